@@ -1,0 +1,1 @@
+//! From a root directory to a running distributor, once.

@@ -1,0 +1,3 @@
+//! The `busboot` command: a thin face of the library.
+
+fn main() {}

@@ -1,0 +1,94 @@
+//! Everything outside the program that an answer may depend on, handed in rather than read from globals.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Disk, Files};
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// A clock that stands still, for tests.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock(pub Timestamp);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+/// Files, environment variables, JVM system properties and clock.
+#[derive(Clone)]
+pub struct Host {
+    /// Where files are read.
+    pub files: Arc<dyn Files>,
+    /// Environment variables.
+    pub variables: BTreeMap<String, String>,
+    /// JVM system properties, as `-D name=value` gives them to a management server.
+    pub system_properties: BTreeMap<String, String>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Host {
+    /// A host of the given files, with no variables and no system properties.
+    #[must_use]
+    pub fn new(files: impl Files + 'static) -> Self {
+        Self {
+            files: Arc::new(files),
+            variables: BTreeMap::new(),
+            system_properties: BTreeMap::new(),
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// This machine: its disk, the environment of this process, its clock. Variables that aren't UTF-8 are left out.
+    #[must_use]
+    pub fn of_this_process() -> Self {
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        Self { variables, ..Self::new(Disk) }
+    }
+
+    /// The same with an environment variable.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// The same with a JVM system property.
+    #[must_use]
+    pub fn with_system_property(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.system_properties.insert(name.into(), value.into());
+        self
+    }
+}
+
+impl fmt::Debug for Host {
+    /// Names only: values of variables and system properties may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host")
+            .field("variables", &self.variables.keys())
+            .field("system_properties", &self.system_properties.keys())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,185 @@
+//! Files as they were read, and where in them a thing stands.
+//!
+//! In: bytes that somebody decoded. Out: texts with stable ids, byte spans into them, and line:column, which is
+//! only computed when something is shown. Knows no file format.
+
+mod files;
+mod host;
+mod origin;
+mod secret;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+pub use files::{Disk, Entry, FileKind, Files, Memory, ReadError};
+pub use host::{Clock, FixedClock, Host, SystemClock};
+pub use origin::{Origin, Step, Traced};
+pub use secret::{Secret, Text};
+
+/// A file of a [`Sources`] collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in the decoded text of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the offsets belong to.
+    pub file: FileId,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end` in `file`.
+    #[must_use]
+    pub const fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self { file, start, end }
+    }
+}
+
+/// A place as people count it: both from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// How a file's bytes became its text; what is needed to write it back as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Encoding {
+    /// The encoding's name as it is written in an XML declaration.
+    pub name: &'static str,
+    /// Whether a byte order mark stood in front; it isn't part of the text.
+    pub bom: bool,
+}
+
+/// One file as it was read.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    text: Arc<str>,
+    encoding: Encoding,
+    secrets: Vec<(usize, usize)>,
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl SourceFile {
+    /// The path as it is shown: relative to the root where the file lies under it.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The decoded text, without a byte order mark.
+    #[must_use]
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// How the bytes were decoded.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The text with every marked secret replaced by asterisks of the same number of bytes, so that spans into it
+    /// still hold.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let mut bytes = self.text.as_bytes().to_vec();
+        for &(start, end) in &self.secrets {
+            for byte in bytes.get_mut(start..end).into_iter().flatten() {
+                if *byte != b'\n' {
+                    *byte = b'*';
+                }
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        })
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or("");
+        Position { line, column: before.chars().count() + 1 }
+    }
+}
+
+/// All files read so far. Nothing is ever removed, so spans stay good.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes in a file under the path by which it is shown.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>, encoding: Encoding) -> FileId {
+        let file = SourceFile {
+            path: path.into(),
+            text: text.into(),
+            encoding,
+            secrets: Vec::new(),
+            lines: OnceLock::new(),
+        };
+        self.files.push(file);
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file with this id, unless the id is another collection's.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// Every file with its id, in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// Marks a span whose text must never be shown: snippets print asterisks in its place.
+    pub fn mark_secret(&mut self, span: Span) {
+        if let Some(file) = self.files.get_mut(span.file.0 as usize) {
+            let end = span.end.min(file.text.len());
+            file.secrets.push((span.start.min(end), end));
+        }
+    }
+
+    /// The text that a span covers; empty when it isn't one of ours.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).and_then(|file| file.text.get(span.start..span.end)).unwrap_or("")
+    }
+
+    /// Where a span starts, as people count it.
+    #[must_use]
+    pub fn start(&self, span: Span) -> Option<Position> {
+        self.get(span.file).map(|file| file.position(span.start))
+    }
+
+    /// Where a span ends (the place behind its last character), as people count it.
+    #[must_use]
+    pub fn end(&self, span: Span) -> Option<Position> {
+        self.get(span.file).map(|file| file.position(span.end))
+    }
+
+    /// `path:line:column` of the start of a span.
+    #[must_use]
+    pub fn place(&self, span: Span) -> String {
+        match (self.get(span.file), self.start(span)) {
+            (Some(file), Some(at)) => format!("{}:{}:{}", file.path.display(), at.line, at.column),
+            _ => "?".to_owned(),
+        }
+    }
+}

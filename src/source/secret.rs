@@ -1,0 +1,87 @@
+//! Text that must not leak: it can't be shown, serialised or compared, and is wiped when it is dropped.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// A secret. Deliberately without `Display`, `Serialize`, `PartialEq` and `Hash`.
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes over a text; the copy that is kept is wiped on drop.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text itself, for the one place that needs it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// A text on its way through the container, which may or may not be secret: what was decrypted always is.
+#[derive(Clone)]
+pub struct Text {
+    inner: Zeroizing<String>,
+    secret: bool,
+}
+
+impl Text {
+    /// A text that may be shown.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { inner: Zeroizing::new(text.into()), secret: false }
+    }
+
+    /// A text that must not be shown.
+    #[must_use]
+    pub fn secret(text: impl Into<String>) -> Self {
+        Self { inner: Zeroizing::new(text.into()), secret: true }
+    }
+
+    /// The text itself, secret or not: for whoever works with it rather than shows it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.inner
+    }
+
+    /// Whether it must be masked in every output.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// Makes the text secret when `secret` holds; never makes a secret plain.
+    #[must_use]
+    pub fn guarded(mut self, secret: bool) -> Self {
+        self.secret |= secret;
+        self
+    }
+
+    /// The text for output: `***` when it is secret.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        if self.secret { "***" } else { &self.inner }
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.shown())
+    }
+}
+
+impl From<Text> for Secret {
+    fn from(text: Text) -> Self {
+        Self(text.inner)
+    }
+}
