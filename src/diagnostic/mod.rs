@@ -147,7 +147,11 @@ impl Diagnostic {
     /// Says what to type, without an edit that could be applied.
     #[must_use]
     pub fn help(self, message: impl Into<String>) -> Self {
-        self.fixed_by(Fix { message: message.into(), applicability: Applicability::DisplayOnly, edits: Vec::new() })
+        self.fixed_by(Fix {
+            message: message.into(),
+            applicability: Applicability::DisplayOnly,
+            edits: Vec::new(),
+        })
     }
 
     /// Says how to mend it.

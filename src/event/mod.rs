@@ -63,7 +63,11 @@ impl Event {
     /// An event of this type from the default source.
     #[must_use]
     pub fn new(event_type: impl Into<String>) -> Self {
-        Self { event_type: event_type.into(), event_source: Some(DEFAULT_SOURCE.to_owned()), ..Self::default() }
+        Self {
+            event_type: event_type.into(),
+            event_source: Some(DEFAULT_SOURCE.to_owned()),
+            ..Self::default()
+        }
     }
 
     /// The message's body.

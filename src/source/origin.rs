@@ -100,7 +100,10 @@ impl Origin {
             | Step::Default(span)
             | Step::Expression(span)
             | Step::Override { span, .. } => Some(*span),
-            Step::EnvironmentVariable(_) | Step::SystemProperty(_) | Step::Decrypted { .. } | Step::Bean(_) => None,
+            Step::EnvironmentVariable(_)
+            | Step::SystemProperty(_)
+            | Step::Decrypted { .. }
+            | Step::Bean(_) => None,
         })
     }
 
