@@ -1,4 +1,9 @@
 //! The types of a definition; every text keeps the span it was written at.
+//!
+//! Texts that no file spells out (a schema's default, a class that a namespace stands for) bear the span of the
+//! element that brings them in.
+
+use std::sync::Arc;
 
 use crate::source::Span;
 
@@ -23,6 +28,8 @@ pub enum Autowire {
     ByType,
     /// Constructor arguments by their types.
     Constructor,
+    /// Only in files with a document type declaration: the constructor, else by type.
+    Autodetect,
 }
 
 /// One bean as written.
@@ -44,7 +51,8 @@ pub struct BeanDefinition {
     pub scope: Option<Spanned>,
     /// `abstract`.
     pub is_abstract: bool,
-    /// `lazy-init`, the default of `<beans>` applied; `None` where neither says anything, so that a parent's counts.
+    /// `lazy-init`, the default of `<beans>` applied. A `<bean>` always says something, and so overrides its parent;
+    /// `None` where another namespace's element leaves it open.
     pub lazy: Option<bool>,
     /// `depends-on`.
     pub depends_on: Vec<Spanned>,
@@ -60,12 +68,28 @@ pub struct BeanDefinition {
     pub primary: bool,
     /// Constructor arguments in the order written.
     pub arguments: Vec<ConstructorArgument>,
-    /// Properties in the order written.
+    /// Properties in the order of Spring's `MutablePropertyValues`: `<property>` first, then the `p` namespace.
     pub properties: Vec<Property>,
+    /// `lookup-method` and `replaced-method`.
+    pub overrides: Vec<MethodOverride>,
+    /// How Spring describes the file (`file [/x/y.xml]`), for messages that say `defined in`; `None` for definitions
+    /// that another namespace's element makes, as their builders leave it out.
+    pub resource: Option<Arc<str>>,
     /// The whole element.
     pub span: Span,
     /// Where the name stands, else the start tag.
     pub name_span: Span,
+}
+
+/// A method that the container would have to replace by generated code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MethodOverride {
+    /// The method's name.
+    pub method: String,
+    /// The bean that `lookup-method` returns or that is the `replacer`; empty when it isn't written.
+    pub bean: String,
+    /// The whole element.
+    pub span: Span,
 }
 
 /// A constructor argument.
@@ -125,10 +149,26 @@ pub enum ValueNode {
     NameOf(BeanReference),
     /// An inner bean.
     Bean(Box<BeanDefinition>),
-    /// `list`, `set`, `array`.
+    /// `list`, `set`, `array`; also the comma separated texts that the `context` and `util` namespaces turn into an
+    /// array of strings.
     Collection(Collection),
     /// `map` or `props`.
     Map(Collection),
+    /// An element of a namespace that Spring handles and this crate doesn't.
+    Foreign(Foreign),
+}
+
+/// An element of a namespace that Spring handles and this crate doesn't: harmless unless something depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// The namespace's URI.
+    pub namespace: String,
+    /// The local part of the element's name.
+    pub local: String,
+    /// `id`, under which it probably registers a bean.
+    pub id: Option<Spanned>,
+    /// The whole element.
+    pub span: Span,
 }
 
 /// What a collection becomes.
@@ -172,25 +212,13 @@ pub struct MapEntry {
     pub value: ValueNode,
 }
 
-/// An `<import>`; the importing reader resolves it where it stands.
+/// An `<import>`; the sink resolves it against the importing file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// `resource` as written, placeholders included.
+    /// `resource`, placeholders resolved against the environment.
+    pub location: String,
+    /// `resource` as written.
     pub resource: Spanned,
-}
-
-/// What a file contributes, in the order written (the order in which Spring registers).
-#[derive(Clone, Debug)]
-pub enum Item {
-    /// A bean to register.
-    Bean(Box<BeanDefinition>),
-    /// A further name of a bean.
-    Alias {
-        /// The bean's name.
-        name: Spanned,
-        /// The further name.
-        alias: Spanned,
-    },
-    /// Another file.
-    Import(Import),
+    /// The whole element.
+    pub span: Span,
 }
