@@ -8,8 +8,8 @@ mod definition;
 mod sink;
 
 pub use definition::{
-    Autowire, BeanDefinition, BeanReference, Collection, CollectionKind, ConstructorArgument, Foreign, Import,
-    MapEntry, MethodOverride, Property, Spanned, TypedString, ValueNode,
+    Autowire, BeanDefinition, BeanReference, Collection, CollectionKind, ConstructorArgument, Foreign,
+    Import, MapEntry, MethodOverride, Property, Spanned, TypedString, ValueNode,
 };
 pub use sink::DefinitionSink;
 
