@@ -34,7 +34,7 @@ pub struct ConfigFile {
     /// The path as shown.
     pub shown: String,
     /// A text that the program brings itself, as the server's jars do.
-    pub built_in: Option<&'static str>,
+    pub built_in: Option<String>,
 }
 
 /// What is needed to load contexts.
