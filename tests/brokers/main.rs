@@ -1,0 +1,10 @@
+//! Tests on real brokers. `tests/run` installs them; each test binary starts its own on free ports.
+
+#[cfg(test)]
+#[path = "../support/java.rs"]
+mod java;
+
+#[cfg(test)]
+mod support;
+
+mod smoke;
