@@ -1,1 +1,210 @@
-//! To come.
+//! Resources: `classpath:`, `classpath*:`, `file:`, and plain paths, which mean the class path.
+//!
+//! In: a location as a file writes it. Out: bytes, or why not. The class path is one directory, the root. Nothing
+//! outside it is read unless `file:` says so, and nothing is ever fetched. Rules from Spring's
+//! `DefaultResourceLoader` and `PathMatchingResourcePatternResolver`.
+
+mod path;
+mod pattern;
+mod search;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::source::{FileKind, Host, ReadError};
+
+pub use path::{apply_relative_path, clean_path};
+pub use pattern::is_pattern;
+
+/// The most bytes that are read of one resource.
+pub const READ_LIMIT: u64 = 64 << 20;
+
+/// A place to read from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Resource {
+    /// A path on the class path, cleaned and without a leading slash.
+    ClassPath(String),
+    /// A file by its path, as Spring finds it by a pattern or relative to another file.
+    File(PathBuf),
+    /// A `file:` location as written; the path in it.
+    FileUrl {
+        /// The whole location.
+        location: String,
+        /// The path that it means.
+        path: PathBuf,
+    },
+    /// Any other URL; never fetched.
+    Url(String),
+}
+
+impl fmt::Display for Resource {
+    /// Spring's `getDescription`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ClassPath(path) => write!(f, "class path resource [{path}]"),
+            Self::File(path) => write!(f, "file [{}]", path.display()),
+            Self::FileUrl { location, .. } | Self::Url(location) => write!(f, "URL [{location}]"),
+        }
+    }
+}
+
+/// Why a resource can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ResourceError {
+    /// It doesn't exist; the text is that of the server's `FileNotFoundException`.
+    #[error("{0}")]
+    Missing(String),
+    /// It lies outside the root.
+    #[error("{0} lies outside the root, which only `file:` may name")]
+    OutsideRoot(Resource),
+    /// It would have to be fetched.
+    #[error("{0} would have to be fetched, which busboot never does")]
+    Remote(Resource),
+    /// It exists and can't be read.
+    #[error("{resource} can't be read: {source}")]
+    Unreadable {
+        /// What.
+        resource: Resource,
+        /// Why.
+        source: ReadError,
+    },
+}
+
+/// Finds and reads resources.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceLoader<'a> {
+    /// Where files are.
+    pub host: &'a Host,
+    /// What `classpath:` means.
+    pub root: &'a Path,
+}
+
+impl ResourceLoader<'_> {
+    /// The resource that a location names, whether it exists or not (`ResourceLoader.getResource`).
+    #[must_use]
+    pub fn locate(&self, location: &str) -> Resource {
+        if location.starts_with('/') {
+            return class_path(location);
+        }
+        if let Some(path) = location.strip_prefix("classpath:") {
+            return class_path(path);
+        }
+        match scheme(location) {
+            Some("file") => Resource::FileUrl { location: location.to_owned(), path: file_url_path(location) },
+            Some(scheme) if KNOWN_PROTOCOLS.contains(&scheme) => Resource::Url(location.to_owned()),
+            _ => class_path(location),
+        }
+    }
+
+    /// The path on disk, if the resource is one that may be read.
+    ///
+    /// # Errors
+    /// When it lies outside the root or would have to be fetched.
+    pub fn path(&self, resource: &Resource) -> Result<PathBuf, ResourceError> {
+        match resource {
+            Resource::ClassPath(path) => self.inside_root(path, resource),
+            Resource::File(path) | Resource::FileUrl { path, .. } => Ok(path.clone()),
+            Resource::Url(_) => Err(ResourceError::Remote(resource.clone())),
+        }
+    }
+
+    fn inside_root(&self, path: &str, resource: &Resource) -> Result<PathBuf, ResourceError> {
+        if path.split('/').any(|segment| segment == "..") {
+            return Err(ResourceError::OutsideRoot(resource.clone()));
+        }
+        let full = self.root.join(path);
+        let (Ok(real), Ok(root)) = (self.host.files.canonical(&full), self.host.files.canonical(self.root)) else {
+            return Ok(full);
+        };
+        if real.starts_with(root) { Ok(full) } else { Err(ResourceError::OutsideRoot(resource.clone())) }
+    }
+
+    /// Whether there is a file of this name that may be read.
+    #[must_use]
+    pub fn exists(&self, resource: &Resource) -> bool {
+        self.path(resource).is_ok_and(|path| self.host.files.kind(&path) == Some(FileKind::File))
+    }
+
+    /// The resource's bytes.
+    ///
+    /// # Errors
+    /// When it is missing, unreadable, too large, outside the root or remote.
+    pub fn read(&self, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
+        let path = self.path(resource)?;
+        self.host.files.read(&path, READ_LIMIT).map_err(|error| match error {
+            ReadError::Missing => ResourceError::Missing(missing_text(resource, &path)),
+            ReadError::NotAFile if self.host.files.kind(&path) == Some(FileKind::Directory) => {
+                ResourceError::Missing(format!("{} (Is a directory)", path.display()))
+            }
+            source => ResourceError::Unreadable { resource: resource.clone(), source },
+        })
+    }
+}
+
+/// Protocols for which the JDK has a handler; `new URL` refuses all others, so that Spring takes them as paths.
+const KNOWN_PROTOCOLS: [&str; 8] = ["file", "http", "https", "ftp", "jar", "jmod", "jrt", "mailto"];
+
+fn scheme(location: &str) -> Option<&'static str> {
+    let (scheme, _) = location.split_once(':')?;
+    KNOWN_PROTOCOLS.into_iter().find(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+/// Whether Spring's `ResourceUtils.isUrl` or `URI.isAbsolute` holds, so that an import isn't relative.
+#[must_use]
+pub fn is_absolute(location: &str) -> bool {
+    let Some((scheme, rest)) = location.split_once(':') else { return false };
+    let mut characters = scheme.chars();
+    scheme == "classpath*"
+        || (characters.next().is_some_and(|first| first.is_ascii_alphabetic())
+            && characters.all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
+            && !rest.is_empty())
+}
+
+fn class_path(path: &str) -> Resource {
+    let clean = clean_path(path);
+    Resource::ClassPath(clean.strip_prefix('/').unwrap_or(&clean).to_owned())
+}
+
+/// The path of a `file:` URL, percent escapes decoded.
+fn file_url_path(location: &str) -> PathBuf {
+    let rest = location.split_once(':').map_or("", |(_, rest)| rest);
+    let rest = match rest.strip_prefix("//") {
+        Some(after) => after.find('/').and_then(|slash| after.get(slash..)).unwrap_or(""),
+        None => rest,
+    };
+    PathBuf::from(percent_decoded(rest))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let escaped = (byte == b'%').then(|| {
+            let mut ahead = rest.clone();
+            let high = char::from(ahead.next()?).to_digit(16)?;
+            let low = char::from(ahead.next()?).to_digit(16)?;
+            u8::try_from(high * 16 + low).ok()
+        });
+        match escaped.flatten() {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest.nth(1);
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The text of the exception that opening a missing resource gives.
+fn missing_text(resource: &Resource, path: &Path) -> String {
+    match resource {
+        Resource::ClassPath(_) => format!("{resource} cannot be opened because it does not exist"),
+        // `Files.newInputStream` throws NoSuchFileException, of which Spring makes a FileNotFoundException.
+        Resource::File(_) => path.display().to_string(),
+        Resource::FileUrl { .. } | Resource::Url(_) => format!("{} (No such file or directory)", path.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
