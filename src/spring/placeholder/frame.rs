@@ -65,7 +65,8 @@ impl Frame {
         let text = self.text.reveal();
         let start = self.at + text.get(self.at..)?.find(&syntax.prefix)?;
         let content = start + syntax.prefix.len();
-        let (matching, offset) = self.matching.get_or_insert_with(|| (Rc::new(Matching::of(text, syntax)), 0));
+        let (matching, offset) =
+            self.matching.get_or_insert_with(|| (Rc::new(Matching::of(text, syntax)), 0));
         let close = match matching.as_ref() {
             Some(matching) => matching.end(*offset + content)?.checked_sub(*offset)?,
             None => scan(text, content, syntax)?,

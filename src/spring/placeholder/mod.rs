@@ -14,7 +14,7 @@ use crate::source::{Step, Text, Traced};
 use frame::{Frame, Pending};
 
 /// The most bytes that one text may make us look at, keys and values of all levels counted.
-const MOST_WORK: usize = 256 << 20;
+const MOST_WORK: usize = 16 << 20;
 
 /// What a lookup finds.
 pub type Found = Result<Option<Traced<Text>>, PlaceholderError>;
@@ -118,7 +118,11 @@ impl Expansion<'_> {
                 }
                 None => {
                     self.visited.remove(&pending.name);
-                    if was_key { parent.keep(&pending) } else { parent.insert(&pending, done) }
+                    if was_key {
+                        parent.keep(&pending)
+                    } else {
+                        parent.insert(&pending, done)
+                    }
                     current = parent;
                 }
             }

@@ -64,7 +64,10 @@ fn unknown_names_may_stay() {
 #[test]
 fn cycles_are_found() {
     let known = [("a", "${b}"), ("b", "${a}")];
-    assert_eq!(resolve("${a}", &known).unwrap_err(), "Circular placeholder reference 'a' in property definitions");
+    assert_eq!(
+        resolve("${a}", &known).unwrap_err(),
+        "Circular placeholder reference 'a' in property definitions"
+    );
     assert_eq!(resolve("${a}${a}", &[("a", "1")]).unwrap(), "11");
 }
 
@@ -80,7 +83,8 @@ fn any_prefix_and_suffix_will_do() {
 fn secrets_stay_secret_and_the_chain_is_kept() {
     let syntax = Placeholders::standard("configurer", false);
     let secret = Traced::new(Text::secret("${nope}"), Origin::default());
-    let failed = syntax.replace(&plain("${a}"), &mut |name| Ok((name == "a").then(|| secret.clone()))).unwrap_err();
+    let failed =
+        syntax.replace(&plain("${a}"), &mut |name| Ok((name == "a").then(|| secret.clone()))).unwrap_err();
     assert_eq!(failed.to_string(), "Could not resolve placeholder '***' in value \"***\"");
     let secret = Traced::new(Text::secret("x"), Origin::of(Step::EnvironmentVariable("A".into())));
     let done = syntax.replace(&plain("${a}y"), &mut |_| Ok(Some(secret.clone()))).unwrap();

@@ -90,7 +90,9 @@ impl ResourceLoader<'_> {
             return class_path(path);
         }
         match scheme(location) {
-            Some("file") => Resource::FileUrl { location: location.to_owned(), path: file_url_path(location) },
+            Some("file") => {
+                Resource::FileUrl { location: location.to_owned(), path: file_url_path(location) }
+            }
             Some(scheme) if KNOWN_PROTOCOLS.contains(&scheme) => Resource::Url(location.to_owned()),
             _ => class_path(location),
         }
@@ -113,7 +115,8 @@ impl ResourceLoader<'_> {
             return Err(ResourceError::OutsideRoot(resource.clone()));
         }
         let full = self.root.join(path);
-        let (Ok(real), Ok(root)) = (self.host.files.canonical(&full), self.host.files.canonical(self.root)) else {
+        let (Ok(real), Ok(root)) = (self.host.files.canonical(&full), self.host.files.canonical(self.root))
+        else {
             return Ok(full);
         };
         if real.starts_with(root) { Ok(full) } else { Err(ResourceError::OutsideRoot(resource.clone())) }
@@ -202,7 +205,9 @@ fn missing_text(resource: &Resource, path: &Path) -> String {
         Resource::ClassPath(_) => format!("{resource} cannot be opened because it does not exist"),
         // `Files.newInputStream` throws NoSuchFileException, of which Spring makes a FileNotFoundException.
         Resource::File(_) => path.display().to_string(),
-        Resource::FileUrl { .. } | Resource::Url(_) => format!("{} (No such file or directory)", path.display()),
+        Resource::FileUrl { .. } | Resource::Url(_) => {
+            format!("{} (No such file or directory)", path.display())
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub fn is_pattern(location: &str) -> bool {
 
 /// Whether the path (segments joined by `/`) matches the pattern; `**` stands for any number of segments.
 #[must_use]
-pub fn matches(pattern: &str, path: &str) -> bool {
+pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let pattern: Vec<&str> = pattern.split('/').filter(|segment| !segment.is_empty()).collect();
     let path: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     wildcard(&pattern, &path, |segment| *segment == "**", |segment, name| segment_matches(segment, name))
@@ -26,7 +26,12 @@ pub fn matches(pattern: &str, path: &str) -> bool {
 fn segment_matches(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let name: Vec<char> = name.chars().collect();
-    wildcard(&pattern, &name, |character| *character == '*', |expected, found| *expected == '?' || expected == found)
+    wildcard(
+        &pattern,
+        &name,
+        |character| *character == '*',
+        |expected, found| *expected == '?' || expected == found,
+    )
 }
 
 /// Greedy matching with one point of return, so that the time is at most the product of both lengths.
@@ -76,8 +81,8 @@ mod tests {
 
     #[test]
     fn many_stars_take_no_exponential_time() {
-        let pattern = "*a".repeat(2_000);
-        assert!(!matches(&pattern, &"a".repeat(4_001).replace("aa", "ab")));
+        assert!(!matches(&"*a".repeat(2_000), &"a".repeat(1_999)));
+        assert!(!matches(&format!("{}b", "*a".repeat(500)), &"a".repeat(4_000)));
     }
 
     #[test]

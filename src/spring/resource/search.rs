@@ -16,7 +16,8 @@ impl ResourceLoader<'_> {
     /// When the directory in front of the first wildcard is missing, outside the root or remote.
     pub fn search(&self, location: &str) -> Result<Vec<Resource>, ResourceError> {
         let everywhere = location.strip_prefix("classpath*:");
-        let pattern = everywhere.unwrap_or_else(|| location.split_once(':').map_or(location, |(_, rest)| rest));
+        let pattern =
+            everywhere.unwrap_or_else(|| location.split_once(':').map_or(location, |(_, rest)| rest));
         if is_pattern(pattern) {
             return self.matching(location, pattern, everywhere.is_some());
         }

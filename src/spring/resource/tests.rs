@@ -21,7 +21,9 @@ fn read(location: &str) -> Result<Vec<u8>, String> {
 
 #[test]
 fn class_path_locations_mean_the_root() {
-    for location in ["classpath:cred.properties", "classpath:/cred.properties", "cred.properties", "/cred.properties"] {
+    for location in
+        ["classpath:cred.properties", "classpath:/cred.properties", "cred.properties", "/cred.properties"]
+    {
         assert_eq!(read(location).as_deref(), Ok(b"a=b".as_slice()), "{location}");
     }
 }
