@@ -1,0 +1,110 @@
+//! `kafka.producer.properties`, written for Java's producer, in librdkafka's terms.
+//!
+//! In: the entries of the file, the host for the files that it names, TLS settings of our own. Out:
+//! [`KafkaSettings`]. Knows nothing of events and opens no connection. Rules from CloudStack's `KafkaEventBus` and
+//! from kafka-clients 3.9.1: every key of its producer is passed, renamed, translated, ignored with a warning or
+//! refused (`table`), and what the file leaves unset has Java's default, not librdkafka's.
+//!
+//! Two deliberate differences: the bus never gives an event up, so `retries` and `delivery.timeout.ms` are checked and
+//! then have no effect, and it keeps the order of a resource's events, so there is one request under way where
+//! idempotence can't be had.
+
+mod batching;
+mod bootstrap;
+mod ciphers;
+mod codec;
+mod draft;
+mod jaas;
+mod java;
+mod partitioner;
+mod providers;
+mod reliability;
+mod row;
+mod sasl;
+mod serializers;
+mod table;
+mod timing;
+mod tls;
+mod topic;
+mod transfer;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Host, Sources};
+use crate::spring::properties::Properties;
+
+use super::settings::{KafkaSettings, TlsSettings};
+use draft::Draft;
+
+/// The name of the file, looked up in the root, in the working directory and in `conf/`.
+pub const FILE_NAME: &str = "kafka.producer.properties";
+
+/// Prefix of keys that go to librdkafka as they are: our own extension, which Java's client warns about and ignores.
+pub const NATIVE_PREFIX: &str = "rdkafka.";
+
+/// Makes the settings of a Kafka bus; `None` when there is an error, which has been reported then.
+///
+/// Errors come in the order in which the server's own client stops at them.
+pub fn settings(
+    file: Option<&Properties>,
+    host: &Host,
+    tls: &TlsSettings,
+    in_flight: usize,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<KafkaSettings> {
+    let Some(file) = file else {
+        diagnostics.push(missing_file());
+        return None;
+    };
+    let given = providers::resolve(file, host, diagnostics);
+    let mut draft = Draft::new(given, host, tls, sources, diagnostics);
+    let errors = draft.errors();
+    draft.mark_secrets();
+    for row in table::DEFINED {
+        draft.check(row);
+    }
+    sasl::require_mechanism(&mut draft);
+    reliability::translate(&mut draft);
+    let partitioner = partitioner::translate(&mut draft);
+    let (key_encoding, value_encoding) = serializers::translate(&mut draft);
+    codec::translate(&mut draft);
+    timing::translate(&mut draft);
+    batching::translate(&mut draft);
+    bootstrap::translate(&mut draft);
+    sasl::translate(&mut draft);
+    tls::translate(&mut draft);
+    let topic = topic::translate(&mut draft);
+    transfer::rows(&mut draft);
+    transfer::native(&mut draft);
+    transfer::unknown(&mut draft);
+    if draft.errors() > errors {
+        return None;
+    }
+    let max_block = Duration::from_millis(draft.number("max.block.ms").unsigned_abs());
+    let (producer, consumer) = draft.into_properties();
+    Some(KafkaSettings {
+        topic,
+        producer,
+        consumer,
+        key_encoding,
+        value_encoding,
+        partitioner,
+        max_block,
+        in_flight,
+    })
+}
+
+fn missing_file() -> Diagnostic {
+    Diagnostic::error(
+        "kafka-missing",
+        format!("there is no {FILE_NAME} for the Kafka bus to read its brokers from"),
+    )
+    .spring("Could not read kafka properties")
+    .note("it is looked up in the root, then in the working directory and its folder conf")
+    .help(format!("create {FILE_NAME} in the root with the line `bootstrap.servers=<host>:9092`"))
+}
