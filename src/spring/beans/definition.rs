@@ -72,6 +72,8 @@ pub struct BeanDefinition {
     pub properties: Vec<Property>,
     /// `lookup-method` and `replaced-method`.
     pub overrides: Vec<MethodOverride>,
+    /// Elements of other namespaces that change the bean, such as `aop:scoped-proxy`.
+    pub decorations: Vec<Foreign>,
     /// How Spring describes the file (`file [/x/y.xml]`), for messages that say `defined in`; `None` for definitions
     /// that another namespace's element makes, as their builders leave it out.
     pub resource: Option<Arc<str>>,
@@ -79,6 +81,57 @@ pub struct BeanDefinition {
     pub span: Span,
     /// Where the name stands, else the start tag.
     pub name_span: Span,
+}
+
+impl BeanDefinition {
+    /// A definition that says nothing yet.
+    #[must_use]
+    pub fn at(span: Span, name_span: Span) -> Self {
+        Self {
+            name: String::new(),
+            aliases: Vec::new(),
+            class: None,
+            parent: None,
+            factory_bean: None,
+            factory_method: None,
+            scope: None,
+            is_abstract: false,
+            lazy: None,
+            depends_on: Vec::new(),
+            init_method: None,
+            destroy_method: None,
+            autowire: Autowire::No,
+            autowire_candidate: true,
+            primary: false,
+            arguments: Vec::new(),
+            properties: Vec::new(),
+            overrides: Vec::new(),
+            decorations: Vec::new(),
+            resource: None,
+            span,
+            name_span,
+        }
+    }
+
+    /// The property of this name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.name.text == name)
+    }
+
+    /// Adds a property, in the place of one of the same name if there is one.
+    pub fn set_property(&mut self, property: Property) {
+        match self.properties.iter_mut().find(|other| other.name.text == property.name.text) {
+            Some(other) => *other = property,
+            None => self.properties.push(property),
+        }
+    }
+
+    /// The constructor argument with this index.
+    #[must_use]
+    pub fn indexed_argument(&self, index: usize) -> Option<&ConstructorArgument> {
+        self.arguments.iter().find(|argument| argument.index == Some(index))
+    }
 }
 
 /// A method that the container would have to replace by generated code.
@@ -125,6 +178,14 @@ pub struct TypedString {
     pub text: Spanned,
     /// `type` of `<value>`, or the collection's `value-type` or `key-type`.
     pub type_name: Option<Spanned>,
+}
+
+impl TypedString {
+    /// A text whose type only its use decides.
+    #[must_use]
+    pub const fn untyped(text: Spanned) -> Self {
+        Self { text, type_name: None }
+    }
 }
 
 /// A reference to another bean.

@@ -5,7 +5,10 @@
 //! `DefaultBeanDefinitionDocumentReader` and the namespace handlers of `util`, `p`, `c` and `context`.
 
 mod definition;
+mod namespace;
+mod reader;
 mod sink;
+mod text;
 
 pub use definition::{
     Autowire, BeanDefinition, BeanReference, Collection, CollectionKind, ConstructorArgument, Foreign,
@@ -17,6 +20,10 @@ use crate::diagnostic::Diagnostics;
 use crate::source::Sources;
 
 use super::xml::Document;
+use reader::Reader;
+
+/// The namespace of `<beans>`.
+const BEANS: &str = "http://www.springframework.org/schema/beans";
 
 /// Reads a document: validates it as Spring does, then hands every definition to the sink, in the order written.
 ///
@@ -29,6 +36,8 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let _ = (document, resource, sink, sources, diagnostics);
-    true
+    let mut reader = Reader::new(resource, sink, sources, diagnostics);
+    reader.plain = document.doctype().is_some();
+    reader.read_root(document.root());
+    reader.is_clean()
 }

@@ -65,12 +65,6 @@ pub(super) fn parse_int(text: &str) -> Option<i32> {
     text.parse().ok()
 }
 
-/// The message of the `NumberFormatException` that `Integer.parseInt` throws.
-pub(super) fn number_format_message(text: &str) -> String {
-    let radix = if text.parse::<i128>().is_ok() { " under radix 10" } else { "" };
-    format!("For input string: \"{text}\"{radix}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
