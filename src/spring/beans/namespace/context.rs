@@ -17,12 +17,18 @@ const OVERRIDE_CONFIGURER: &str = "org.springframework.beans.factory.config.Prop
 const DEFAULT_MODE: &str = "ENVIRONMENT";
 
 /// Reads one element.
-pub(super) fn read(reader: &mut Reader<'_>, element: Element<'_>, containing: Option<&BeanDefinition>) -> Outcome {
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    element: Element<'_>,
+    containing: Option<&BeanDefinition>,
+) -> Outcome {
     let definition = match element.local() {
         "property-placeholder" => placeholder_configurer(reader, element, containing),
         "property-override" => override_configurer(reader, element, containing),
         "load-time-weaver" | "mbean-export" | "mbean-server" => return Outcome::Foreign { bean: true },
-        "annotation-config" | "component-scan" | "spring-configured" => return Outcome::Foreign { bean: false },
+        "annotation-config" | "component-scan" | "spring-configured" => {
+            return Outcome::Foreign { bean: false };
+        }
         _ => {
             reader.problem_at(element.start_tag(), &no_parser(element));
             return Outcome::Nothing;
@@ -48,11 +54,7 @@ fn placeholder_configurer(
     }
     // The schema's default.
     let colon = Spanned { text: ":".to_owned(), span: element.start_tag() };
-    set_text(
-        &mut definition,
-        "valueSeparator",
-        element.attribute("value-separator").map_or(colon, spanned),
-    );
+    set_text(&mut definition, "valueSeparator", element.attribute("value-separator").map_or(colon, spanned));
     for (attribute, property) in [("trim-values", "trimValues"), ("null-value", "nullValue")] {
         if let Some(attribute) = element.attribute(attribute) {
             set_text(&mut definition, property, spanned(attribute));

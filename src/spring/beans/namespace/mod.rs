@@ -66,7 +66,11 @@ const HANDLERS: &[(&str, Handler)] = &[
     ),
     (
         "http://www.springframework.org/schema/lang",
-        Handler::Other(&Elements { beans: &["groovy", "bsh", "std"], effects: &["defaults"], decorators: &[] }),
+        Handler::Other(&Elements {
+            beans: &["groovy", "bsh", "std"],
+            effects: &["defaults"],
+            decorators: &[],
+        }),
     ),
     (
         "http://www.springframework.org/schema/task",
@@ -187,7 +191,8 @@ fn register(reader: &mut Reader<'_>, element: Element<'_>, mut definition: BeanD
         }
     };
     let Some(name) = name.filter(|name| has_text(name)) else {
-        let sentence = format!("Id is required for element '{}' when used as a top-level tag", element.local());
+        let sentence =
+            format!("Id is required for element '{}' when used as a top-level tag", element.local());
         let fault = Fault::AttributeMissing(sentence);
         // Spring catches its own exception and reports it once more.
         let inner = reader.configuration_problem(&fault.sentence());
@@ -195,7 +200,8 @@ fn register(reader: &mut Reader<'_>, element: Element<'_>, mut definition: BeanD
         return reader.report(element.start_tag(), &fault, text);
     };
     definition.name = name;
-    definition.aliases = comma_separated(text_of(element, "name")).map(|name| java_trim(name).to_owned()).collect();
+    definition.aliases =
+        comma_separated(text_of(element, "name")).map(|name| java_trim(name).to_owned()).collect();
     reader.sink.bean(definition, reader.diagnostics);
 }
 

@@ -12,7 +12,11 @@ use super::{Naming, Outcome, definition_of, no_parser, set, set_flag, set_text, 
 const PACKAGE: &str = "org.springframework.beans.factory.config";
 
 /// Reads one element.
-pub(super) fn read(reader: &mut Reader<'_>, element: Element<'_>, containing: Option<&BeanDefinition>) -> Outcome {
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    element: Element<'_>,
+    containing: Option<&BeanDefinition>,
+) -> Outcome {
     let (class, otherwise) = match element.local() {
         "constant" => ("FieldRetrievingFactoryBean", text_of(element, "static-field")),
         "property-path" => ("PropertyPathFactoryBean", text_of(element, "path")),
@@ -67,8 +71,12 @@ fn set_collection(reader: &mut Reader<'_>, element: Element<'_>, definition: &mu
         _ => ("sourceMap", "targetMapClass", "map-class"),
     };
     let value = match element.local() {
-        "list" => ValueNode::Collection(reader.read_collection(element, CollectionKind::List, Some(definition))),
-        "set" => ValueNode::Collection(reader.read_collection(element, CollectionKind::Set, Some(definition))),
+        "list" => {
+            ValueNode::Collection(reader.read_collection(element, CollectionKind::List, Some(definition)))
+        }
+        "set" => {
+            ValueNode::Collection(reader.read_collection(element, CollectionKind::Set, Some(definition)))
+        }
         _ => ValueNode::Map(reader.read_map(element, Some(definition))),
     };
     set(definition, source, value);

@@ -10,7 +10,11 @@ use super::{Fault, Reader, not_empty, text_of};
 
 impl Reader<'_> {
     /// Adds all constructor arguments to a definition.
-    pub(super) fn read_constructor_arguments(&mut self, element: Element<'_>, definition: &mut BeanDefinition) {
+    pub(super) fn read_constructor_arguments(
+        &mut self,
+        element: Element<'_>,
+        definition: &mut BeanDefinition,
+    ) {
         let mut indices = HashSet::new();
         for child in self.children(element, "constructor-arg") {
             if let Some(argument) = self.read_constructor_argument(child, definition, &mut indices) {

@@ -55,7 +55,8 @@ impl Reader<'_> {
             .map_or_else(|| defaults.is_candidate(name), |candidate| candidate == "true");
         definition.primary = token_of(element, "primary") == "true";
         definition.init_method = written(element, "init-method").or_else(|| defaults.init_method.clone());
-        definition.destroy_method = written(element, "destroy-method").or_else(|| defaults.destroy_method.clone());
+        definition.destroy_method =
+            written(element, "destroy-method").or_else(|| defaults.destroy_method.clone());
         definition.factory_method = written(element, "factory-method");
         definition.factory_bean = written(element, "factory-bean");
     }
@@ -81,7 +82,9 @@ impl Reader<'_> {
                 return self.exception(element.start_tag(), &Fault::QualifierTypeBlank(name.to_owned()));
             }
             // The schema's default.
-            None => self.state.push("Qualifier 'org.springframework.beans.factory.annotation.Qualifier'".into()),
+            None => {
+                self.state.push("Qualifier 'org.springframework.beans.factory.annotation.Qualifier'".into())
+            }
             Some(name) => self.state.push(format!("Qualifier '{name}'")),
         }
         for attribute in self.children(element, "attribute") {

@@ -19,15 +19,18 @@ impl Reader<'_> {
         }
         let mut attributes: Vec<&Attribute> =
             element.attributes().iter().filter(|attribute| attribute.name.namespace.is_some()).collect();
-        attributes.sort_by_cached_key(|attribute| (attribute.name.prefix.clone(), attribute.name.local.clone()));
+        attributes
+            .sort_by_cached_key(|attribute| (attribute.name.prefix.clone(), attribute.name.local.clone()));
         for attribute in attributes {
             let uri = attribute.name.namespace.as_deref().unwrap_or_default();
             match namespace::handler(uri) {
                 Some(Handler::Properties) => self.add_inline_property(attribute, definition),
                 Some(Handler::Arguments) => self.add_inline_argument(attribute, definition),
                 Some(_) => {
-                    let sentence =
-                        format!("Cannot locate BeanDefinitionDecorator for attribute [{}]", attribute.name.local);
+                    let sentence = format!(
+                        "Cannot locate BeanDefinitionDecorator for attribute [{}]",
+                        attribute.name.local
+                    );
                     self.problem_at(attribute.span, &Fault::NamespaceMisused(sentence));
                 }
                 None => self.check_unhandled(uri, attribute.span),
@@ -46,7 +49,8 @@ impl Reader<'_> {
                 definition.decorations.push(namespace::foreign(child));
             }
             Some(_) => {
-                let sentence = format!("Cannot locate BeanDefinitionDecorator for element [{}]", child.local());
+                let sentence =
+                    format!("Cannot locate BeanDefinitionDecorator for element [{}]", child.local());
                 self.problem_at(child.start_tag(), &Fault::NamespaceMisused(sentence));
             }
             None => self.check_unhandled(uri, child.start_tag()),
@@ -99,7 +103,11 @@ impl Reader<'_> {
             },
             None => {
                 let name = property_name(base);
-                if definition.arguments.iter().any(|other| other.name.as_ref().is_some_and(|own| own.text == name)) {
+                if definition
+                    .arguments
+                    .iter()
+                    .any(|other| other.name.as_ref().is_some_and(|own| own.text == name))
+                {
                     let sentence = format!(
                         "Constructor argument '{base}' already defined using <constructor-arg>. Only one approach \
                          may be used per argument."

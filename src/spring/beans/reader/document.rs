@@ -70,7 +70,8 @@ impl Reader<'_> {
     }
 
     fn read_import(&mut self, element: Element<'_>) {
-        let Some(resource) = element.attribute("resource").filter(|resource| has_text(&resource.value)) else {
+        let Some(resource) = element.attribute("resource").filter(|resource| has_text(&resource.value))
+        else {
             self.problem_at(element.start_tag(), &Fault::ImportEmpty);
             return;
         };
@@ -84,7 +85,8 @@ impl Reader<'_> {
     }
 
     fn read_alias(&mut self, element: Element<'_>) {
-        let filled = |name| element.attribute(name).filter(|attribute: &&Attribute| has_text(&attribute.value));
+        let filled =
+            |name| element.attribute(name).filter(|attribute: &&Attribute| has_text(&attribute.value));
         let (name, alias) = (filled("name"), filled("alias"));
         for (missing, what) in [(name.is_none(), "Name"), (alias.is_none(), "Alias")] {
             if missing {

@@ -83,7 +83,9 @@ impl Fault {
             Self::NotNestable(_) => "value-misplaced",
             Self::IndexNotInteger | Self::IndexNegative => "argument-index",
             Self::IndexRepeated(_) | Self::InlineArgument(_) => "argument-repeated",
-            Self::QualifierUntyped | Self::QualifierTypeBlank(_) | Self::QualifierAttribute => "qualifier-incomplete",
+            Self::QualifierUntyped | Self::QualifierTypeBlank(_) | Self::QualifierAttribute => {
+                "qualifier-incomplete"
+            }
             Self::Entry(_) => "map-entry",
             Self::AliasEmpty(_) => "alias-empty",
             Self::ImportEmpty => "import-empty",
@@ -100,9 +102,11 @@ impl Fault {
     pub(in crate::spring::beans) fn sentence(&self) -> String {
         match self {
             Self::NameUsed(name) => format!("Bean name '{name}' is already used in this <beans> element"),
-            Self::Unnameable => "Unnamed bean definition specifies neither 'class' nor 'parent' nor 'factory-bean' - \
+            Self::Unnameable => {
+                "Unnamed bean definition specifies neither 'class' nor 'parent' nor 'factory-bean' - \
                                  can't generate bean name"
-                .into(),
+                    .into()
+            }
             Self::PropertyUnnamed => "Tag 'property' must have a 'name' attribute".into(),
             Self::PropertyNameBlank(name) => format!("Invalid property name '{name}'"),
             Self::PropertyRepeated(name) => format!("Multiple 'property' definitions for property '{name}'"),
@@ -160,12 +164,20 @@ impl Fault {
             Self::NotNestable(_) => "move the element up, directly into <beans>",
             Self::IndexNotInteger | Self::IndexNegative => "write index=\"0\" for the first argument",
             Self::IndexRepeated(_) => "give each argument an index of its own",
-            Self::InlineArgument(_) => "give each argument once, either as <constructor-arg> or as an attribute",
-            Self::QualifierUntyped | Self::QualifierTypeBlank(_) => "name the annotation's class, or leave type out",
+            Self::InlineArgument(_) => {
+                "give each argument once, either as <constructor-arg> or as an attribute"
+            }
+            Self::QualifierUntyped | Self::QualifierTypeBlank(_) => {
+                "name the annotation's class, or leave type out"
+            }
             Self::QualifierAttribute => "write key=\"..\" and value=\"..\", neither of them empty",
-            Self::Entry(_) => "an entry has one key (key, key-ref or <key>) and one value (value, value-ref or an element)",
+            Self::Entry(_) => {
+                "an entry has one key (key, key-ref or <key>) and one value (value, value-ref or an element)"
+            }
             Self::AliasEmpty(_) => "write both name=\"..\" and alias=\"..\"",
-            Self::ImportEmpty => "write resource=\"..\", a path beside this file or one that starts with classpath:",
+            Self::ImportEmpty => {
+                "write resource=\"..\", a path beside this file or one that starts with classpath:"
+            }
             Self::Placeholder(_) => {
                 "here only environment variables and JVM system properties count, never a properties file; \
                  set the variable or write a default: ${name:default}"

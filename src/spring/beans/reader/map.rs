@@ -97,7 +97,10 @@ impl Reader<'_> {
         let mut contents = key.elements();
         let Some(first) = contents.next() else { return Some(ValueNode::Null(key.span())) };
         for _ in contents {
-            self.problem(key, &Fault::Entry("<key> element must not contain more than one value sub-element"));
+            self.problem(
+                key,
+                &Fault::Entry("<key> element must not contain more than one value sub-element"),
+            );
         }
         self.read_value(first, containing, key_type)
     }

@@ -91,7 +91,9 @@ impl<'a> Reader<'a> {
             .iter()
             .rev()
             .enumerate()
-            .map(|(depth, entry)| format!("\n{}{entry}", if depth == 0 { String::new() } else { arrow(depth) }))
+            .map(|(depth, entry)| {
+                format!("\n{}{entry}", if depth == 0 { String::new() } else { arrow(depth) })
+            })
             .collect();
         let state = if state.is_empty() { "\n".to_owned() } else { state.concat() };
         let text = format!("{}{state}", self.configuration_problem(&fault.sentence()));

@@ -21,7 +21,13 @@ pub(super) fn written_names(bean: Element<'_>) -> (String, Vec<String>) {
 
 impl Reader<'_> {
     /// Takes the names of a bean for its `<beans>` element.
-    pub(super) fn take_names(&mut self, bean: Element<'_>, name: &str, aliases: &[String], used: &mut UsedNames) {
+    pub(super) fn take_names(
+        &mut self,
+        bean: Element<'_>,
+        name: &str,
+        aliases: &[String],
+        used: &mut UsedNames,
+    ) {
         let own = std::iter::once(name).filter(|name| has_text(name));
         let taken = own.chain(aliases.iter().map(String::as_str)).find(|name| used.contains(*name));
         if let Some(taken) = taken {

@@ -39,7 +39,9 @@ impl Reader<'_> {
         // The schema lets no second one pass.
         let inner = element.elements().find(|child| !matches!(self.name_of(*child), "description" | "meta"));
         let (reference, text) = (element.attribute("ref"), element.attribute("value"));
-        if [reference.is_some(), text.is_some(), inner.is_some()].into_iter().filter(|given| *given).count() > 1 {
+        if [reference.is_some(), text.is_some(), inner.is_some()].into_iter().filter(|given| *given).count()
+            > 1
+        {
             self.problem(element, &Fault::ValueAmbiguous(owner.to_owned()));
         }
         match (reference, text, inner) {

@@ -44,8 +44,8 @@ impl Reader<'_> {
 
     fn read_reference(&mut self, element: Element<'_>) -> Option<ValueNode> {
         let target = not_empty(element, "bean").map(|name| BeanReference { name, in_parent: false });
-        let target =
-            target.or_else(|| not_empty(element, "parent").map(|name| BeanReference { name, in_parent: true }));
+        let target = target
+            .or_else(|| not_empty(element, "parent").map(|name| BeanReference { name, in_parent: true }));
         self.checked_target(element, target, "ref", &Fault::ReferenceMissing).map(ValueNode::Reference)
     }
 
@@ -94,7 +94,8 @@ impl Reader<'_> {
             .elements()
             .filter(|child| child.local() == "prop")
             .map(|child| {
-                let key = written(child, "key").unwrap_or(Spanned { text: String::new(), span: child.start_tag() });
+                let key =
+                    written(child, "key").unwrap_or(Spanned { text: String::new(), span: child.start_tag() });
                 let value = Spanned { text: java_trim(&child.text()).to_owned(), span: content_span(child) };
                 MapEntry {
                     key: ValueNode::Text(TypedString::untyped(key)),
