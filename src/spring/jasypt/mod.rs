@@ -7,6 +7,7 @@
 
 mod algorithm;
 mod codec;
+pub mod config;
 mod encryptor;
 mod error;
 mod generator;
