@@ -46,8 +46,8 @@ fn encryptors() -> Vec<ClassDescriptor> {
     let password = vec![("password", JavaType::String), ("passwordCharArray", chars())];
     let text = |name| bean(name, &[TEXT_ENCRYPTOR], password.clone());
     vec![
-        bean("org.jasypt.encryption.pbe.StandardPBEStringEncryptor", &ENCRYPTOR, shared),
-        bean("org.jasypt.encryption.pbe.PooledPBEStringEncryptor", &ENCRYPTOR, pooled),
+        encryptor("org.jasypt.encryption.pbe.StandardPBEStringEncryptor", shared),
+        encryptor("org.jasypt.encryption.pbe.PooledPBEStringEncryptor", pooled),
         text("org.jasypt.util.text.BasicTextEncryptor"),
         text("org.jasypt.util.text.StrongTextEncryptor"),
         text("org.jasypt.util.text.AES256TextEncryptor"),
@@ -134,11 +134,15 @@ fn fixed_by(parameter: &'static str) -> Vec<Parameters> {
 }
 
 fn bean(name: &'static str, supertypes: &[&'static str], properties: Parameters) -> ClassDescriptor {
-    ClassDescriptor { name, supertypes: supertypes.to_vec(), properties, constructors: Vec::new() }
+    ClassDescriptor { name, supertypes: supertypes.to_vec(), properties, ..ClassDescriptor::default() }
 }
 
 fn made(name: &'static str, supertypes: &[&'static str], constructors: Vec<Parameters>) -> ClassDescriptor {
-    ClassDescriptor { name, supertypes: supertypes.to_vec(), properties: Vec::new(), constructors }
+    ClassDescriptor { name, supertypes: supertypes.to_vec(), constructors, ..ClassDescriptor::default() }
+}
+
+fn encryptor(name: &'static str, properties: Parameters) -> ClassDescriptor {
+    ClassDescriptor { methods: vec!["initialize"], ..bean(name, &ENCRYPTOR, properties) }
 }
 
 fn instance(class: &str) -> JavaType {
