@@ -2,70 +2,27 @@
 //!
 //! Only this folder opens a connection. Each bus lives on its own: its trouble never touches another's.
 
-use std::future::Future;
-use std::pin::Pin;
+mod distributor;
+mod hybrid;
+mod in_memory;
+mod rabbitmq;
+mod receipt;
+mod start;
+mod subscribers;
+
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use tokio::sync::oneshot;
+
+pub use distributor::{Distributor, DuplicateBus};
+pub use hybrid::HybridBus;
+pub use in_memory::InMemoryBus;
+pub use rabbitmq::RabbitMqBus;
+pub use receipt::{Answer, Delivery, Receipt};
+pub use start::start;
 
 use crate::event::{Event, EventTopic};
-
-/// What became of an event on one bus.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// The broker has taken responsibility for it and at least one queue took it.
-    Confirmed,
-    /// The broker confirmed it, but no queue was bound for it.
-    Unroutable,
-    /// It can't succeed by trying again; the reason.
-    Refused(String),
-    /// The bus was stopped before an answer came.
-    Pending,
-}
-
-/// The promise of a [`Delivery`]; resolves exactly once.
-#[derive(Debug)]
-pub struct Receipt(oneshot::Receiver<Delivery>);
-
-/// The other half of a [`Receipt`]. Dropping it unanswered gives [`Delivery::Pending`].
-#[derive(Debug)]
-pub struct Answer(oneshot::Sender<Delivery>);
-
-impl Receipt {
-    /// A receipt and what answers it.
-    #[must_use]
-    pub fn pair() -> (Answer, Self) {
-        let (sender, receiver) = oneshot::channel();
-        (Answer(sender), Self(receiver))
-    }
-
-    /// A receipt that is answered already.
-    #[must_use]
-    pub fn ready(delivery: Delivery) -> Self {
-        let (answer, receipt) = Self::pair();
-        answer.give(delivery);
-        receipt
-    }
-}
-
-impl Answer {
-    /// Answers the receipt.
-    pub fn give(self, delivery: Delivery) {
-        // Nobody waits for the answer any more: that is the publisher's choice.
-        drop(self.0.send(delivery));
-    }
-}
-
-impl Future for Receipt {
-    type Output = Delivery;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Delivery> {
-        Pin::new(&mut self.0).poll(context).map(|answer| answer.unwrap_or(Delivery::Pending))
-    }
-}
 
 /// How a bus is doing; for people and for metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +41,13 @@ pub enum BusState {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct SubscribeError(pub String);
+
+impl SubscribeError {
+    /// The bus has been stopped.
+    pub(crate) fn stopped(bus: &str) -> Self {
+        Self(format!("the bus {bus:?} has been stopped"))
+    }
+}
 
 /// What arrives at a subscriber.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,106 @@
+//! TLS over a connected stream.
+//!
+//! In: a stream, settings and the broker's host name. Out: the secured stream; or which check its certificate failed.
+//! Chain and host name are verified unless `tls.insecure` says otherwise.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use openssl::error::ErrorStack;
+use openssl::pkey::PKey;
+use openssl::ssl::{SslConnector, SslConnectorBuilder, SslMethod, SslVerifyMode, SslVersion};
+use openssl::x509::X509;
+use openssl::x509::store::X509StoreBuilder;
+
+use super::tcp::Stream;
+use super::trust::{Rejection, TlsFault};
+use crate::config::settings::TlsSettings;
+
+/// The check that the broker's certificate failed, seen from within the hand-shake.
+type Seen = Arc<Mutex<Option<Rejection>>>;
+
+/// Makes a TLS session with the broker of this name or IP address.
+///
+/// # Errors
+/// The settings can't be used, the certificate fails a check, or the other side speaks no TLS.
+pub(super) async fn secure(stream: Stream, settings: &TlsSettings, host: &str) -> Result<Stream, TlsFault> {
+    let seen = Seen::default();
+    let connector = connector(settings, seen.clone())?;
+    stream.into_openssl(&connector, host).await.map_err(|error| {
+        let rejection = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match rejection {
+            Some(rejection) => rejection.into_fault(host),
+            None => TlsFault::of_handshake(&error.to_string()),
+        }
+    })
+}
+
+fn connector(settings: &TlsSettings, seen: Seen) -> Result<SslConnector, TlsFault> {
+    let unusable = |what: &'static str| move |error: ErrorStack| TlsFault::unusable(what, &error);
+    let mut builder = SslConnector::builder(SslMethod::tls_client()).map_err(unusable("OpenSSL"))?;
+    builder
+        .set_min_proto_version(Some(lowest(settings.protocol.as_deref())?))
+        .map_err(unusable("the protocol"))?;
+    trust(&mut builder, settings.ca_pem.as_deref()).map_err(unusable("the CA file (tls.ca.file)"))?;
+    if let Some((chain, key)) = &settings.identity {
+        present(&mut builder, chain, key.reveal().as_bytes())
+            .map_err(unusable("the client certificate or its key"))?;
+    }
+    if settings.insecure {
+        builder.set_verify(SslVerifyMode::NONE);
+    } else {
+        builder.set_verify_callback(SslVerifyMode::PEER, move |fine, context| {
+            if !fine {
+                *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(Rejection::of(context));
+            }
+            fine
+        });
+    }
+    Ok(builder.build())
+}
+
+/// Trusts the given CA certificates and no others, or those of the system.
+fn trust(builder: &mut SslConnectorBuilder, ca_pem: Option<&[u8]>) -> Result<(), ErrorStack> {
+    let Some(pem) = ca_pem else {
+        // A static OpenSSL knows nothing of where this system keeps its certificates.
+        let system = openssl_probe::probe();
+        if let Some(file) = system.cert_file {
+            builder.set_ca_file(file)?;
+        }
+        return Ok(());
+    };
+    let mut store = X509StoreBuilder::new()?;
+    for certificate in X509::stack_from_pem(pem)? {
+        store.add_cert(certificate)?;
+    }
+    builder.set_cert_store(store.build());
+    Ok(())
+}
+
+/// Presents a client certificate, followed by its chain.
+fn present(builder: &mut SslConnectorBuilder, chain: &[u8], key: &[u8]) -> Result<(), ErrorStack> {
+    let mut certificates = X509::stack_from_pem(chain)?.into_iter();
+    if let Some(own) = certificates.next() {
+        builder.set_certificate(&own)?;
+    }
+    for issuer in certificates {
+        builder.add_extra_chain_cert(issuer)?;
+    }
+    let key = PKey::private_key_from_pem(key)?;
+    builder.set_private_key(&key)?;
+    builder.check_private_key()
+}
+
+/// The lowest version that a Java name stands for. `TLS`, `SSL` and `Default` leave the choice to the library, which
+/// begins with 1.2 as today's Java does.
+fn lowest(protocol: Option<&str>) -> Result<SslVersion, TlsFault> {
+    match protocol.map(str::to_ascii_uppercase).as_deref() {
+        None | Some("" | "TLS" | "SSL" | "DEFAULT" | "TLSV1.2") => Ok(SslVersion::TLS1_2),
+        Some("TLSV1.3") => Ok(SslVersion::TLS1_3),
+        Some("TLSV1.1") => Ok(SslVersion::TLS1_1),
+        Some("TLSV1") => Ok(SslVersion::TLS1),
+        Some(_) => Err(TlsFault::UnknownProtocol(protocol.unwrap_or_default().to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests;
