@@ -17,8 +17,10 @@ const fn aes(name: &'static str, digest: Digest, key: usize) -> Algorithm {
     algorithm(name, Scheme::HmacAes { digest, key })
 }
 
+const DEFAULT: Algorithm = algorithm("PBEWithMD5AndDES", Scheme::Md5Des);
+
 const ALGORITHMS: [Algorithm; 17] = [
-    algorithm("PBEWithMD5AndDES", Scheme::Md5Des),
+    DEFAULT,
     algorithm("PBEWithMD5AndTripleDES", Scheme::Md5TripleDes),
     algorithm("PBEWithSHA1AndDESede", Scheme::Sha1TripleDes),
     algorithm("PBEWithSHA1AndRC2_40", Scheme::Sha1Rc2 { key: 5 }),
@@ -37,15 +39,28 @@ const ALGORITHMS: [Algorithm; 17] = [
     aes("PBEWithHmacSHA512AndAES_256", Digest::Sha512, 32),
 ];
 
-/// Other names that SunJCE accepts; the object identifiers also with `OID.` in front.
-const ALIASES: [(&str, &str); 7] = [
-    ("PBE", "PBEWithMD5AndDES"),
+/// Object identifiers that SunJCE takes for names, with or without `OID.` in front.
+const IDENTIFIERS: [(&str, &str); 6] = [
     ("1.2.840.113549.1.5.3", "PBEWithMD5AndDES"),
     ("1.2.840.113549.1.12.1.1", "PBEWithSHA1AndRC4_128"),
     ("1.2.840.113549.1.12.1.2", "PBEWithSHA1AndRC4_40"),
     ("1.2.840.113549.1.12.1.3", "PBEWithSHA1AndDESede"),
     ("1.2.840.113549.1.12.1.5", "PBEWithSHA1AndRC2_128"),
     ("1.2.840.113549.1.12.1.6", "PBEWithSHA1AndRC2_40"),
+];
+
+/// Key factories of SunJCE that take no password.
+const KEYS_ONLY: [&str; 3] = ["DES", "DESede", "TripleDES"];
+
+/// Key factories of SunJCE that want a salt together with the password, which jasypt doesn't give them.
+const SALTED: [&str; 7] = [
+    "PBKDF2WithHmacSHA1",
+    "PBKDF2WithHmacSHA224",
+    "PBKDF2WithHmacSHA256",
+    "PBKDF2WithHmacSHA384",
+    "PBKDF2WithHmacSHA512",
+    "1.2.840.113549.1.5.12",
+    "OID.1.2.840.113549.1.5.12",
 ];
 
 impl Algorithm {
@@ -55,21 +70,18 @@ impl Algorithm {
         &ALGORITHMS
     }
 
-    /// The algorithm of this name or alias. Case doesn't matter, a blank does.
+    /// The algorithm of this name, its object identifier, or `PBE`. Case doesn't matter, a blank does.
     ///
     /// # Errors
     /// When JDK 17 has no password-based encryption of this name.
     pub fn by_name(name: &str) -> Result<Self, UnknownAlgorithm> {
-        let number = match name.get(..4) {
-            Some(prefix) if prefix.eq_ignore_ascii_case("OID.") => name.get(4..),
-            _ => None,
+        let number = name.get(..4).filter(|prefix| prefix.eq_ignore_ascii_case("OID.")).and(name.get(4..));
+        let identified = IDENTIFIERS.iter().find(|(number_of, _)| *number_of == number.unwrap_or(name));
+        let wanted = match identified {
+            Some((_, identified)) => identified,
+            None if name.eq_ignore_ascii_case("PBE") => return Ok(Self::default()),
+            None => name,
         };
-        let wanted = ALIASES
-            .iter()
-            .find(|(alias, _)| {
-                alias.eq_ignore_ascii_case(number.unwrap_or(name)) && !(number.is_some() && *alias == "PBE")
-            })
-            .map_or(name, |(_, name)| name);
         let found = ALGORITHMS.iter().find(|algorithm| algorithm.name.eq_ignore_ascii_case(wanted));
         found.copied().ok_or_else(|| UnknownAlgorithm { name: name.to_owned() })
     }
@@ -89,7 +101,7 @@ impl Algorithm {
 
 impl Default for Algorithm {
     fn default() -> Self {
-        algorithm("PBEWithMD5AndDES", Scheme::Md5Des)
+        DEFAULT
     }
 }
 
@@ -114,18 +126,13 @@ impl UnknownAlgorithm {
     /// What the innermost exception says under `EncryptionInitializationException`.
     #[must_use]
     pub fn spring(&self) -> String {
-        let upper = self.name.to_ascii_uppercase();
-        match upper.as_str() {
-            "DES" | "DESEDE" | "TRIPLEDES" => {
-                "java.security.spec.InvalidKeySpecException: Inappropriate key specification".to_owned()
-            }
-            _ if upper.starts_with("PBKDF2WITHHMACSHA") => {
-                "java.security.spec.InvalidKeySpecException: Salt not found".to_owned()
-            }
-            _ => format!(
-                "java.security.NoSuchAlgorithmException: {} SecretKeyFactory not available",
-                self.name
-            ),
+        let among = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(&self.name));
+        if among(&KEYS_ONLY) {
+            "java.security.spec.InvalidKeySpecException: Inappropriate key specification".to_owned()
+        } else if among(&SALTED) {
+            "java.security.spec.InvalidKeySpecException: Salt not found".to_owned()
+        } else {
+            format!("java.security.NoSuchAlgorithmException: {} SecretKeyFactory not available", self.name)
         }
     }
 }
