@@ -5,6 +5,7 @@
 
 pub mod beans;
 pub mod context;
+pub mod environment;
 pub mod jasypt;
 pub mod placeholder;
 pub mod properties;

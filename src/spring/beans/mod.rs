@@ -6,6 +6,7 @@
 
 mod definition;
 mod namespace;
+mod outline;
 mod reader;
 mod sink;
 mod text;
@@ -14,6 +15,7 @@ pub use definition::{
     Autowire, BeanDefinition, BeanReference, Collection, CollectionKind, ConstructorArgument, Foreign,
     Import, MapEntry, MethodOverride, Property, Spanned, TypedString, ValueNode,
 };
+pub use outline::{Outline, outline};
 pub use sink::DefinitionSink;
 
 use crate::diagnostic::Diagnostics;
