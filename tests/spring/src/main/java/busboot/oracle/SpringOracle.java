@@ -55,7 +55,7 @@ public final class SpringOracle {
             JsonObject answer = new JsonObject();
             answer.add("buses", buses(server));
             return answer;
-        } catch (Exception | LinkageError failure) {
+        } catch (Exception | Error failure) {
             return error(failure, root);
         } finally {
             System.setProperties(kept);

@@ -6,33 +6,40 @@ import java.util.Map;
 
 /** Stands in for the server's class of this name: what its setters are given is recorded. */
 public class ComponentLifecycleBase implements ComponentLifecycle {
+    private String name = getClass().getSimpleName();
+    private int runLevel = 6;
+    private Map<String, Object> configParams = new HashMap<>();
+
     @Override
     public String getName() {
-        return getClass().getSimpleName();
+        return name;
     }
 
     @Override
     public void setName(String name) {
+        this.name = name;
         Recorder.set("name", name);
     }
 
     @Override
     public void setConfigParams(Map<String, Object> params) {
+        configParams = params;
         Recorder.set("configParams", params);
     }
 
     @Override
     public Map<String, Object> getConfigParams() {
-        return new HashMap<>();
+        return configParams;
     }
 
     @Override
     public int getRunLevel() {
-        return 0;
+        return runLevel;
     }
 
     @Override
     public void setRunLevel(int level) {
+        runLevel = level;
         Recorder.set("runLevel", level);
     }
 

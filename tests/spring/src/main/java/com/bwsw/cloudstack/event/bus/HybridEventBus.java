@@ -5,12 +5,15 @@ import org.apache.cloudstack.framework.events.EventBus;
 
 /** Stands in for the third party's class of this name. */
 public class HybridEventBus implements EventBus {
+    private String name;
+
     @Override
     public String getName() {
-        return getClass().getSimpleName();
+        return name;
     }
 
     public void setName(String name) {
+        this.name = name;
         Recorder.set("name", name);
     }
 
