@@ -2,12 +2,15 @@
 //!
 //! Only this folder opens a connection. Each bus lives on its own: its trouble never touches another's.
 
+mod backoff;
 mod distributor;
 mod hybrid;
 mod in_memory;
 mod rabbitmq;
 mod receipt;
 mod start;
+mod status;
+mod stopping;
 mod subscribers;
 
 use std::sync::Arc;

@@ -9,11 +9,11 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, timeout};
 
 use super::publication::Publication;
-use super::status::Status;
-use super::stopping::Stopping;
 use super::subscription::Registry;
 use super::supervisor::{self, Supervisor};
 use super::window::Entry;
+use crate::bus::status::Status;
+use crate::bus::stopping::Stopping;
 use crate::bus::{BusState, Delivery, EventBus, Receipt, SubscribeError, Subscriber, SubscriptionId};
 use crate::config::settings::RabbitMqSettings;
 use crate::event::{Event, EventTopic};

@@ -7,15 +7,12 @@
 //! Rules from CloudStack's `RabbitMQEventBus` (exchange, routing key, properties) and RabbitMQ's documentation of
 //! publisher confirms. lapin is used without its own recovery, which knows one address only and nothing of confirms.
 
-mod backoff;
 mod confirms;
 mod connect;
 mod failure;
 mod handle;
 mod publication;
 mod session;
-mod status;
-mod stopping;
 mod subscription;
 mod supervisor;
 mod window;

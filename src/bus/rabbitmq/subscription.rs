@@ -14,10 +14,10 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::sleep;
 
-use super::backoff::pause;
 use super::connect::{short_string, within};
 use super::failure::Failure;
 use super::handle::Shared;
+use crate::bus::backoff::pause;
 use crate::bus::subscribers::call;
 use crate::bus::{Arrival, Subscriber, SubscriptionId};
 use crate::event::EventTopic;

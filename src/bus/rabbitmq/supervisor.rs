@@ -8,13 +8,13 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
-use super::backoff::pause;
 use super::connect::{Addresses, Link, connect};
 use super::failure::Failure;
 use super::handle::Shared;
 use super::publication::too_large;
 use super::session::{self, End};
 use super::window::{Entry, Window};
+use crate::bus::backoff::pause;
 
 /// The one task behind a bus.
 pub(super) struct Supervisor {

@@ -11,8 +11,8 @@ use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
-use super::backoff::pause;
 use super::publication::Publication;
+use crate::bus::backoff::pause;
 use crate::bus::{Answer, Delivery};
 
 /// The place of an event in the order of acceptance.
