@@ -4,4 +4,5 @@
 #[path = "../support/java.rs"]
 mod java;
 
+mod jasypt;
 mod spring;

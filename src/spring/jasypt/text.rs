@@ -2,8 +2,8 @@
 
 use crate::source::Secret;
 
-/// The text; each malformed sequence becomes one U+FFFD. Java and Rust count them alike, but for surrogates: their
-/// three bytes are one such sequence in Java, and three in Rust.
+/// The text; each malformed sequence becomes one U+FFFD. Java and Rust count them alike but for surrogates, whose
+/// bytes are one sequence in Java and two or three in Rust.
 pub(super) fn from_utf8(bytes: &[u8]) -> Secret {
     // Never reallocated, as that would leave a copy behind: a replacement has three bytes.
     let mut text = String::with_capacity(bytes.len() * char::REPLACEMENT_CHARACTER.len_utf8());
@@ -14,6 +14,7 @@ pub(super) fn from_utf8(bytes: &[u8]) -> Secret {
         let length = match malformed {
             [] => break,
             [0xED, 0xA0..=0xBF, 0x80..=0xBF, ..] => 3,
+            [0xED, 0xA0..=0xBF, ..] => 2,
             _ => chunk.invalid().len(),
         };
         text.push(char::REPLACEMENT_CHARACTER);

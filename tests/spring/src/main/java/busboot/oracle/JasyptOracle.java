@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Map;
-import org.jasypt.contrib.org.apache.commons.codec_1_3.binary.Base64;
 import org.jasypt.encryption.pbe.StandardPBEStringEncryptor;
 import org.jasypt.iv.IvGenerator;
 import org.jasypt.iv.NoIvGenerator;
@@ -24,7 +22,7 @@ import org.jasypt.salt.ZeroSaltGenerator;
 public final class JasyptOracle {
     private static final String FIXED = "fixed:";
 
-    /** A question; what an operation has no use for may be missing. */
+    /** A question: {@code encrypt} or {@code decrypt} this text with an encryptor set up like this. */
     private static final class Question {
         String op;
         String text;
@@ -61,19 +59,8 @@ public final class JasyptOracle {
     }
 
     private static String text(Question question) {
-        switch (question.op) {
-            case "encrypt":
-                return encryptor(question).encrypt(question.text);
-            case "decrypt":
-                return encryptor(question).decrypt(question.text);
-            case "base64":
-                byte[] ascii = question.text.getBytes(StandardCharsets.US_ASCII);
-                return HexFormat.of().formatHex(Base64.decodeBase64(ascii));
-            case "utf8":
-                return new String(HexFormat.of().parseHex(question.text), StandardCharsets.UTF_8);
-            default:
-                throw new IllegalArgumentException(question.op);
-        }
+        StandardPBEStringEncryptor encryptor = encryptor(question);
+        return question.op.equals("encrypt") ? encryptor.encrypt(question.text) : encryptor.decrypt(question.text);
     }
 
     private static StandardPBEStringEncryptor encryptor(Question question) {
