@@ -1,135 +1,140 @@
 //! Puts the parts of a document together: a stack of open elements and the arena behind it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use super::tree::{Attribute, Document, Name, NodeData};
-use crate::source::{FileId, Span};
+use super::cursor::QName;
+use super::tree::{Attribute, Data, Doctype, Document, Name, Stored};
+use crate::source::FileId;
 
-/// What the tree is built from.
+/// A document as far as it has been read.
 #[derive(Debug)]
-pub(super) struct Builder {
-    file: FileId,
-    nodes: Vec<NodeData>,
-    open: Vec<u32>,
-    root: Option<u32>,
-    names: HashSet<Arc<str>>,
+pub(super) struct Builder<'t> {
+    document: Document,
+    open: Vec<Open>,
+    known: HashMap<(&'t str, Option<Arc<str>>), u32>,
+    text: Option<Pending>,
 }
 
-impl Builder {
+#[derive(Debug)]
+struct Open {
+    id: u32,
+    last: Option<u32>,
+}
+
+/// Character data that may go on behind a reference.
+#[derive(Debug)]
+struct Pending {
+    text: String,
+    start: usize,
+    end: usize,
+}
+
+impl<'t> Builder<'t> {
     pub(super) fn new(file: FileId) -> Self {
-        Self { file, nodes: Vec::new(), open: Vec::new(), root: None, names: HashSet::new() }
+        let document =
+            Document { file, nodes: Vec::new(), names: Vec::new(), attributes: Vec::new(), doctype: None };
+        Self { document, open: Vec::new(), known: HashMap::new(), text: None }
     }
 
-    /// The one shared copy of a text that occurs often.
-    pub(super) fn shared(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.names.get(text) {
-            return known.clone();
-        }
-        let text: Arc<str> = text.into();
-        self.names.insert(text.clone());
-        text
+    /// The name in a namespace; equal names share their texts.
+    pub(super) fn name(&mut self, name: QName<'t>, namespace: Option<Arc<str>>) -> Name {
+        let id = self.name_id(name, namespace);
+        self.document.names.get(id as usize).cloned().unwrap_or_else(|| Name::of(name, None))
     }
 
-    pub(super) fn open(&mut self, name: Name, attributes: Vec<Attribute>, start_tag: Span) {
-        let id = self.add(NodeData::Element {
-            name,
-            attributes,
-            span: start_tag,
-            start_tag,
-            children: Vec::new(),
-        });
-        self.root = self.root.or(Some(id));
-        self.open.push(id);
+    fn name_id(&mut self, name: QName<'t>, namespace: Option<Arc<str>>) -> u32 {
+        let names = &mut self.document.names;
+        *self.known.entry((name.raw, namespace)).or_insert_with_key(|(_, namespace)| {
+            names.push(Name::of(name, namespace.clone()));
+            narrow(names.len() - 1)
+        })
+    }
+
+    /// Opens an element whose start tag reaches from `start` up to `end`.
+    pub(super) fn open(
+        &mut self,
+        name: QName<'t>,
+        namespace: Option<Arc<str>>,
+        attributes: Vec<Attribute>,
+        [start, end]: [usize; 2],
+    ) {
+        let name = self.name_id(name, namespace);
+        let from = narrow(self.document.attributes.len());
+        self.document.attributes.extend(attributes);
+        let attributes = (from, narrow(self.document.attributes.len()));
+        let id =
+            self.add(Data::Element { name, attributes, start_tag_end: narrow(end), first: None }, start, end);
+        self.open.push(Open { id, last: None });
     }
 
     /// Closes the innermost element, whose end tag ends at `end`.
     pub(super) fn close(&mut self, end: usize) {
-        let innermost = self.open.pop().and_then(|id| self.nodes.get_mut(id as usize));
-        if let Some(NodeData::Element { span, children, .. }) = innermost {
-            span.end = end;
-            children.shrink_to_fit();
+        self.flush();
+        let innermost = self.open.pop().and_then(|open| self.document.nodes.get_mut(open.id as usize));
+        if let Some(element) = innermost {
+            element.end = narrow(end);
         }
     }
 
-    /// Adds character data; data that follows data is one node, unless one of them is a CDATA section.
-    pub(super) fn text(&mut self, new: &str, at: Span, is_cdata: bool) {
-        if let Some(NodeData::Text { text, span, cdata: false }) = self.last_child()
-            && !is_cdata
-        {
-            text.push_str(new);
-            span.end = at.end;
-            return;
-        }
-        self.add(NodeData::Text { text: new.to_owned(), span: at, cdata: is_cdata });
+    /// Adds character data; what follows it without markup between belongs to the same node.
+    pub(super) fn text(&mut self, text: &str, start: usize, end: usize) {
+        let pending = self.text.get_or_insert_with(|| Pending { text: String::new(), start, end });
+        pending.text.push_str(text);
+        pending.end = end;
     }
 
-    pub(super) fn comment(&mut self, text: &str, span: Span) {
+    pub(super) fn cdata(&mut self, text: String, start: usize, end: usize) {
+        self.add(Data::Text { text: text.into(), cdata: true }, start, end);
+    }
+
+    /// Adds a comment; one outside the root element is left out.
+    pub(super) fn comment(&mut self, text: String, start: usize, end: usize) {
         if !self.open.is_empty() {
-            self.add(NodeData::Comment { text: text.to_owned(), span });
+            self.add(Data::Comment { text: text.into() }, start, end);
         }
     }
 
-    /// How many elements are open.
-    pub(super) fn depth(&self) -> usize {
-        self.open.len()
+    pub(super) fn doctype(&mut self, doctype: Doctype) {
+        self.document.doctype = Some(doctype);
     }
 
-    pub(super) fn finish(self, doctype: Option<Option<String>>) -> Option<Document> {
-        Some(Document { file: self.file, nodes: self.nodes, root: self.root?, doctype })
+    /// The document; there must have been a root element.
+    pub(super) fn finish(self) -> Document {
+        self.document
     }
 
-    fn last_child(&mut self) -> Option<&mut NodeData> {
-        let NodeData::Element { children, .. } = self.nodes.get(*self.open.last()? as usize)? else {
-            return None;
-        };
-        let last = *children.last()?;
-        self.nodes.get_mut(last as usize)
+    fn flush(&mut self) {
+        if let Some(Pending { text, start, end }) = self.text.take() {
+            self.add(Data::Text { text: text.into(), cdata: false }, start, end);
+        }
     }
 
-    fn add(&mut self, node: NodeData) -> u32 {
-        let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        self.nodes.push(node);
-        let parent = self.open.last().and_then(|&parent| self.nodes.get_mut(parent as usize));
-        if let Some(NodeData::Element { children, .. }) = parent {
-            children.push(id);
+    fn add(&mut self, data: Data, start: usize, end: usize) -> u32 {
+        self.flush();
+        let nodes = &mut self.document.nodes;
+        let id = narrow(nodes.len());
+        nodes.push(Stored { data, start: narrow(start), end: narrow(end), next: None });
+        if let Some(parent) = self.open.last_mut() {
+            let before = parent.last.replace(id);
+            match nodes.get_mut(before.unwrap_or(parent.id) as usize) {
+                Some(sibling) if before.is_some() => sibling.next = NonZeroU32::new(id),
+                Some(Stored { data: Data::Element { first, .. }, .. }) => *first = NonZeroU32::new(id),
+                _ => {}
+            }
         }
         id
     }
 }
 
-/// The namespaces in scope.
-#[derive(Debug, Default)]
-pub(super) struct Namespaces {
-    bound: HashMap<Arc<str>, Vec<Option<Arc<str>>>>,
-    elements: Vec<Vec<Arc<str>>>,
+impl Name {
+    fn of(name: QName<'_>, namespace: Option<Arc<str>>) -> Self {
+        Self { prefix: name.prefix.unwrap_or_default().into(), local: name.local.into(), namespace }
+    }
 }
 
-impl Namespaces {
-    /// Opens the scope of an element.
-    pub(super) fn open(&mut self) {
-        self.elements.push(Vec::new());
-    }
-
-    /// Binds a prefix (empty for the default namespace) in the innermost scope; `None` takes the binding away.
-    pub(super) fn bind(&mut self, prefix: Arc<str>, uri: Option<Arc<str>>) {
-        self.bound.entry(prefix.clone()).or_default().push(uri);
-        if let Some(element) = self.elements.last_mut() {
-            element.push(prefix);
-        }
-    }
-
-    /// Leaves the innermost scope.
-    pub(super) fn close(&mut self) {
-        for prefix in self.elements.pop().into_iter().flatten() {
-            if let Some(bindings) = self.bound.get_mut(&prefix) {
-                bindings.pop();
-            }
-        }
-    }
-
-    /// What a prefix is bound to.
-    pub(super) fn uri(&self, prefix: &str) -> Option<Arc<str>> {
-        self.bound.get(prefix)?.last()?.clone()
-    }
+/// Sizes fit: a document is limited to far fewer bytes.
+fn narrow(size: usize) -> u32 {
+    u32::try_from(size).unwrap_or(u32::MAX)
 }

@@ -4,28 +4,52 @@
 //! `xml-encoding`. No external entity is ever fetched and none is ever expanded. Knows nothing of Spring.
 
 mod build;
+mod chars;
+mod cursor;
+mod declaration;
+mod decode;
+mod doctype;
+mod misc;
+mod names;
+mod namespaces;
 mod read;
+mod rules;
+mod start_tag;
+mod subset;
+mod tokens;
 mod tree;
 
 use std::path::PathBuf;
 
-pub use tree::{Attribute, Document, Element, Name, Node};
+pub use tree::{Attribute, Doctype, Document, Element, Name, Node};
 
-use crate::diagnostic::Diagnostics;
-use crate::source::{Encoding, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Encoding, Sources, Span};
+
+/// The largest file that is read, in bytes; a Spring file has a few thousand.
+const SIZE_LIMIT: usize = 128 << 20;
 
 /// Parses a document; what is wrong with it goes into `diagnostics`.
 ///
-/// `path` is what the file is shown as. Returns `None` exactly when an error was reported.
+/// `path` is what the file is shown as. The verdict is that of the JDK's parser as Spring uses it, with one difference:
+/// a document that declares an entity is refused (`xml-entity`). A file of more than 128 MiB is refused too (`xml-size`).
+/// Returns `None` exactly when an error was reported.
 pub fn parse(
     bytes: &[u8],
     path: impl Into<PathBuf>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let bom = bytes.starts_with(b"\xEF\xBB\xBF");
-    let text = String::from_utf8_lossy(bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default()).into_owned();
-    let file = sources.add(path, text, Encoding { name: "UTF-8", bom });
+    if bytes.len() > SIZE_LIMIT {
+        let file = sources.add(path, "", Encoding::default());
+        let message = format!("the file has {} bytes, more than the {SIZE_LIMIT} that are read", bytes.len());
+        diagnostics.push(Diagnostic::error("xml-size", message).at(Span::new(file, 0, 0), ""));
+        return None;
+    }
+    let decoded = decode::decode(bytes);
+    let file = sources.add(path, decoded.text, decoded.encoding);
     let text = sources.get(file)?.text().clone();
-    read::read(&text, file).map_err(|fault| diagnostics.push(fault)).ok()
+    let (end, cut) = decoded.cut.map_or((text.len(), None), |(end, fault)| (end, Some(fault)));
+    let document = read::read(text.get(..end).unwrap_or_default(), file, cut);
+    document.map_err(|fault| diagnostics.push(fault.diagnostic(file))).ok()
 }

@@ -1,157 +1,313 @@
-//! From tokens to the tree.
+//! From tokens to the tree: which markup may stand where, and what each kind of markup looks like.
 
-use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::reader::Reader;
+use indexmap::IndexMap;
 
-use super::build::{Builder, Namespaces};
-use super::tree::{Attribute, Document, Name};
-use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Span};
+use super::build::Builder;
+use super::cursor::{Cursor, QName, Scan};
+use super::namespaces::{self, Namespaces};
+use super::rules::{Fault, Rule, document as rule};
+use super::start_tag::{self, Close, Written};
+use super::subset::Default;
+use super::tokens::{Kind, Token, Tokens};
+use super::tree::{Attribute, Document};
+use crate::source::FileId;
 
-/// The tree of a text, or the first fault in it.
-pub(super) fn read(text: &str, file: FileId) -> Result<Document, Diagnostic> {
-    Read { text, file, tree: Builder::new(file), scopes: Namespaces::default(), doctype: None }.document()
+/// The tree of a text, or the first fault in it. `cut` says why the text ends early, if it does.
+pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> Scan<Document> {
+    let reading = Reading {
+        file,
+        cursor: Cursor::new(text, cut),
+        tree: Builder::new(file),
+        scopes: Namespaces::new(),
+        open: Vec::new(),
+        place: Place::Prolog,
+        doctype: false,
+        defaults: HashMap::new(),
+    };
+    reading.document(text)
 }
 
-struct Read<'t> {
-    text: &'t str,
+/// The parts of a document, in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Prolog,
+    Root,
+    Trailing,
+}
+
+struct Reading<'t> {
     file: FileId,
-    tree: Builder,
-    scopes: Namespaces,
-    doctype: Option<Option<String>>,
+    cursor: Cursor<'t>,
+    tree: Builder<'t>,
+    scopes: Namespaces<'t>,
+    /// The open elements: their names and where they start.
+    open: Vec<(QName<'t>, usize)>,
+    place: Place,
+    doctype: bool,
+    /// Default values of attributes by element.
+    defaults: HashMap<&'t str, IndexMap<&'t str, Written<'t>>>,
 }
 
-impl<'t> Read<'t> {
-    fn document(mut self) -> Result<Document, Diagnostic> {
-        self.scopes.bind("xml".into(), Some("http://www.w3.org/XML/1998/namespace".into()));
-        let mut reader = Reader::from_str(self.text);
-        loop {
-            let start = offset(reader.buffer_position());
-            let event = reader.read_event().map_err(|error| self.fault(start, start, error.to_string()))?;
-            let span = Span::new(self.file, start, offset(reader.buffer_position()));
-            match event {
-                Event::Start(tag) => self.start(&tag, span)?,
-                Event::Empty(tag) => {
-                    self.start(&tag, span)?;
-                    self.end(span);
-                }
-                Event::End(_) => self.end(span),
-                Event::Text(text) if self.tree.depth() > 0 => self.tree.text(&newlines(&text), span, false),
-                Event::CData(text) => self.tree.text(&newlines(&text), span, true),
-                Event::GeneralRef(name) => {
-                    let resolved = self.reference(&name, span)?;
-                    self.tree.text(&resolved, span, false);
-                }
-                Event::Comment(text) => self.tree.comment(&newlines(&text), span),
-                Event::DocType(text) => self.doctype(&text, span)?,
-                Event::Text(_) | Event::Decl(_) | Event::PI(_) => {}
-                Event::Eof => break,
+impl<'t> Reading<'t> {
+    fn document(mut self, text: &'t str) -> Scan<Document> {
+        self.cursor.declaration()?;
+        if self.cursor.peek() == Some('\u{FEFF}') {
+            return Err(self.cursor.broken(&rule::CONTENT_ILLEGAL_IN_PROLOG, &[]));
+        }
+        for token in Tokens::new(text, self.cursor.at) {
+            self.token(token)?;
+            if self.cursor.at != token.end {
+                return Err(rule::MARKUP_NOT_RECOGNIZED_IN_CONTENT.broken(token.start, token.end, &[]));
             }
         }
-        let end = self.text.len();
-        let fault = self.fault(end, end, "the document has no root element".to_owned());
-        self.tree.finish(self.doctype).ok_or(fault)
-    }
-
-    fn start(&mut self, tag: &BytesStart<'t>, span: Span) -> Result<(), Diagnostic> {
-        self.scopes.open();
-        let mut attributes = Vec::new();
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|error| self.fault(span.start, span.end, error.to_string()))?;
-            let value = attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_err(|error| self.fault(span.start, span.end, error.to_string()))?
-                .into_owned();
-            let key = attribute.key.as_ref();
-            let prefix = key.strip_prefix("xmlns:").or((key == "xmlns").then_some(""));
-            if let Some(prefix) = prefix {
-                let uri = (!value.is_empty()).then(|| self.tree.shared(&value));
-                self.scopes.bind(prefix.into(), uri);
-                continue;
-            }
-            let start = self.position(key).unwrap_or(span.start);
-            let value_start = match &attribute.value {
-                Cow::Borrowed(raw) => self.position(raw).unwrap_or(start),
-                Cow::Owned(_) => start,
-            };
-            let value_end = value_start + attribute.value.len();
-            attributes.push((key.to_owned(), value, [start, value_start, value_end]));
+        if self.place == Place::Trailing && self.cursor.cut.is_none() {
+            return Ok(self.tree.finish());
         }
-        let name = self.name(tag.name().as_ref(), true);
-        let attributes = attributes
-            .into_iter()
-            .map(|(key, value, [start, value_start, value_end])| Attribute {
-                name: self.name(&key, false),
-                value,
-                span: Span::new(self.file, start, value_end + 1),
-                value_span: Span::new(self.file, value_start, value_end),
-            })
-            .collect();
-        self.tree.open(name, attributes, span);
-        Ok(())
-    }
-
-    fn end(&mut self, span: Span) {
-        self.tree.close(span.end);
-        self.scopes.close();
-    }
-
-    fn name(&mut self, qualified: &str, element: bool) -> Name {
-        let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
-        let namespace: Option<Arc<str>> =
-            if prefix.is_empty() && !element { None } else { self.scopes.uri(prefix) };
-        Name { prefix: self.tree.shared(prefix), local: self.tree.shared(local), namespace }
-    }
-
-    fn reference(&self, name: &str, span: Span) -> Result<Cow<'static, str>, Diagnostic> {
-        let number = match name.strip_prefix('#') {
-            Some(digits) => match digits.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => digits.parse().ok(),
-            },
-            None => None,
-        };
-        Ok(match (name, number.and_then(char::from_u32)) {
-            ("lt", _) => "<".into(),
-            ("gt", _) => ">".into(),
-            ("amp", _) => "&".into(),
-            ("quot", _) => "\"".into(),
-            ("apos", _) => "'".into(),
-            (_, Some(character)) => character.to_string().into(),
-            _ => {
-                let text = format!("The entity \"{name}\" was referenced, but not declared.");
-                return Err(self.fault(span.start, span.end, text));
+        self.cursor.inside = !self.open.is_empty();
+        let fault = self.cursor.end_of_file();
+        Err(match self.open.last() {
+            Some((name, start)) => {
+                fault.related(*start, start + 1 + name.raw.len(), "this element is still open")
             }
+            None => fault,
         })
     }
 
-    fn doctype(&mut self, text: &str, span: Span) -> Result<(), Diagnostic> {
-        if text.contains("<!ENTITY") {
-            let message = "the document declares an entity, which is refused";
-            return Err(Diagnostic::error("xml-entity", message).at(span, "declared here"));
+    fn token(&mut self, token: Token) -> Scan<()> {
+        match (token.kind, self.place) {
+            (Kind::Markup, place) => {
+                self.cursor.inside = true;
+                self.cursor.bump();
+                match place {
+                    Place::Prolog => self.prolog_markup(token.start)?,
+                    Place::Root => self.markup(token.start)?,
+                    Place::Trailing => self.trailing_markup(token.start)?,
+                }
+            }
+            (Kind::Reference, Place::Prolog) => {
+                return Err(self.cursor.broken(&rule::REFERENCE_ILLEGAL_IN_PROLOG, &[]));
+            }
+            (Kind::Reference, Place::Root) => {
+                self.cursor.bump();
+                let c = self.cursor.reference()?;
+                self.tree.text(c.encode_utf8(&mut [0; 4]), token.start, self.cursor.at);
+            }
+            (Kind::Text, Place::Root) => self.text(token)?,
+            (Kind::Text, Place::Prolog) => self.white_space(token.end, &rule::CONTENT_ILLEGAL_IN_PROLOG)?,
+            (Kind::Reference | Kind::Text, Place::Trailing) => {
+                self.white_space(token.end, &rule::CONTENT_ILLEGAL_IN_TRAILING_MISC)?;
+            }
         }
-        let quoted = text.split('"').collect::<Vec<_>>();
-        self.doctype = Some(quoted.iter().rev().nth(1).map(|&id| id.to_owned()));
+        self.cursor.inside = self.place == Place::Root;
         Ok(())
     }
 
-    fn position(&self, part: &str) -> Option<usize> {
-        (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)
+    /// Skips white space; anything else up to `end` breaks the rule.
+    fn white_space(&mut self, end: usize, rule: &'static Rule) -> Scan<()> {
+        match self.cursor.spaces() {
+            Ok(_) if self.cursor.at < end => Err(self.cursor.broken(rule, &[])),
+            _ => Ok(()),
+        }
     }
 
-    fn fault(&self, start: usize, end: usize, message: String) -> Diagnostic {
-        Diagnostic::error("xml-syntax", message).at(Span::new(self.file, start, end), "")
+    fn prolog_markup(&mut self, start: usize) -> Scan<()> {
+        let next = self.cursor.need()?;
+        if self.cursor.version.is_name_start(next) {
+            return self.start_tag(start);
+        }
+        if self.cursor.eat('?')? {
+            return self.instruction();
+        }
+        if self.cursor.eat('!')? {
+            if self.cursor.eat('-')? {
+                return self.comment(start);
+            }
+            if self.cursor.eat_str("DOCTYPE") {
+                return self.document_type(start);
+            }
+        }
+        Err(rule::MARKUP_NOT_RECOGNIZED_IN_PROLOG.broken(start, self.cursor.at, &[]))
     }
-}
 
-fn newlines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
-}
+    fn markup(&mut self, start: usize) -> Scan<()> {
+        let next = self.cursor.need()?;
+        if self.cursor.version.is_name_start(next) {
+            return self.start_tag(start);
+        }
+        if self.cursor.eat('/')? {
+            return self.end_tag(start);
+        }
+        if self.cursor.eat('?')? {
+            return self.instruction();
+        }
+        if self.cursor.eat('!')? {
+            if self.cursor.eat('-')? {
+                return self.comment(start);
+            }
+            if self.cursor.eat_str("[CDATA[") {
+                let data = self.cursor.until("]]>", &rule::INVALID_CHAR_IN_CDATA)?;
+                self.tree.cdata(self.cursor.lines(data), start, self.cursor.at);
+                return Ok(());
+            }
+            if self.cursor.eat_str("DOCTYPE") {
+                return Err(rule::DOCTYPE_ILLEGAL_IN_CONTENT.broken(start, self.cursor.at, &[]));
+            }
+        }
+        Err(rule::MARKUP_NOT_RECOGNIZED_IN_CONTENT.broken(start, self.cursor.at, &[]))
+    }
 
-fn offset(position: u64) -> usize {
-    usize::try_from(position).unwrap_or(usize::MAX)
+    fn trailing_markup(&mut self, start: usize) -> Scan<()> {
+        if self.cursor.eat('?')? {
+            return self.instruction();
+        }
+        if self.cursor.eat('!')? {
+            if self.cursor.eat_str("--") {
+                self.cursor.at -= 1;
+                return self.comment(start);
+            }
+            return Err(rule::INVALID_COMMENT_START.broken(start, self.cursor.at, &[]));
+        }
+        Err(rule::MARKUP_NOT_RECOGNIZED_IN_MISC.broken(start, self.cursor.at, &[]))
+    }
+
+    /// A comment; the cursor stands behind `<!-`.
+    fn comment(&mut self, start: usize) -> Scan<()> {
+        if !self.cursor.eat('-')? {
+            return Err(rule::INVALID_COMMENT_START.broken(start, self.cursor.at, &[]));
+        }
+        let text = self.cursor.comment()?;
+        self.tree.comment(self.cursor.lines(text), start, self.cursor.at);
+        Ok(())
+    }
+
+    fn instruction(&mut self) -> Scan<()> {
+        self.cursor.instruction()
+    }
+
+    fn document_type(&mut self, start: usize) -> Scan<()> {
+        if self.doctype {
+            return Err(rule::ALREADY_SEEN_DOCTYPE.broken(start, self.cursor.at, &[]));
+        }
+        self.doctype = true;
+        let (doctype, defaults) = self.cursor.document_type(self.file, start)?;
+        self.tree.doctype(doctype);
+        for Default { element, attribute } in defaults {
+            self.defaults.entry(element).or_default().entry(attribute.name.raw).or_insert(attribute);
+        }
+        Ok(())
+    }
+
+    fn start_tag(&mut self, start: usize) -> Scan<()> {
+        let name = self.cursor.qualified_name()?;
+        self.scopes.open();
+        let mut attributes = Vec::new();
+        let mut count = 0;
+        let close = loop {
+            match self.cursor.close_of_tag(name)? {
+                Close::NotYet => {}
+                close => break close,
+            }
+            let attribute = self.cursor.attribute(name)?;
+            if attribute.is_declaration() {
+                self.scopes.declare(name, &attribute, self.cursor.version)?;
+            } else {
+                attributes.push(attribute);
+            }
+            count += 1;
+            start_tag::limit(count, name, start, self.cursor.at)?;
+        };
+        self.add_defaults(name, &mut attributes)?;
+        let namespace = self.scopes.of_element(name, start + 1)?;
+        let attributes = self.attributes(name, attributes)?;
+        self.tree.open(name, namespace, attributes, [start, self.cursor.at]);
+        self.place = Place::Root;
+        if close == Close::Empty {
+            self.close();
+        } else {
+            self.open.push((name, start));
+        }
+        Ok(())
+    }
+
+    /// Adds the attributes that the document type declaration gives to the element and that its tag leaves out.
+    fn add_defaults(&mut self, element: QName<'t>, attributes: &mut Vec<Written<'t>>) -> Scan<()> {
+        let Some(defaults) = self.defaults.get(element.raw) else { return Ok(()) };
+        let present: HashSet<&str> = attributes.iter().map(|attribute| attribute.name.raw).collect();
+        for default in defaults.values() {
+            if default.is_declaration() {
+                self.scopes.declare_default(element, default, self.cursor.version)?;
+            } else if !present.contains(default.name.raw) {
+                attributes.push(default.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the namespaces of an element's attributes and checks that no attribute is there twice.
+    fn attributes(&mut self, element: QName<'t>, attributes: Vec<Written<'t>>) -> Scan<Vec<Attribute>> {
+        let mut resolved: Vec<(Written<'t>, Option<Arc<str>>)> = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
+            let namespace = self.scopes.of_attribute(element, &attribute)?;
+            resolved.push((attribute, namespace));
+        }
+        if let Some(fault) = namespaces::repeated(element, &resolved) {
+            return Err(fault);
+        }
+        let file = self.file;
+        let finish = |(attribute, namespace): (Written<'t>, _)| Attribute {
+            name: self.tree.name(attribute.name, namespace),
+            span: attribute.span(file),
+            value_span: attribute.value_span(file),
+            value: attribute.value,
+        };
+        Ok(resolved.into_iter().map(finish).collect())
+    }
+
+    /// An end tag; the cursor stands behind `</`.
+    fn end_tag(&mut self, start: usize) -> Scan<()> {
+        let Some((name, opened)) = self.open.pop() else { return Ok(()) };
+        let opened_here = |fault: Fault| fault.related(opened, opened + 1 + name.raw.len(), "opened here");
+        if !self.cursor.eat_str(name.raw) {
+            let end = self.cursor.at + self.cursor.rest().find(['>', '<']).map_or(0, |length| length + 1);
+            return Err(opened_here(rule::END_TAG_REQUIRED.broken(start, end, &[name.raw])));
+        }
+        self.cursor.spaces()?;
+        if !self.cursor.eat('>')? {
+            return Err(opened_here(rule::END_TAG_UNTERMINATED.broken(start, self.cursor.at, &[name.raw])));
+        }
+        self.close();
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.tree.close(self.cursor.at);
+        self.scopes.close();
+        if self.open.is_empty() {
+            self.place = Place::Trailing;
+        }
+    }
+
+    fn text(&mut self, token: Token) -> Scan<()> {
+        let text = self.cursor.since(token.start, token.end);
+        let bad = text.find(|c| !self.cursor.version.is_literal(c));
+        let close = text.find("]]>");
+        match (bad, close) {
+            (_, Some(close)) if bad.is_none_or(|bad| bad > close) => {
+                let start = token.start + close;
+                Err(rule::CDATA_END_IN_CONTENT.broken(start, start + 3, &[]))
+            }
+            (Some(bad), _) => {
+                self.cursor.at = token.start + bad;
+                Err(self.cursor.illegal(&rule::INVALID_CHAR_IN_CONTENT, &[]))
+            }
+            _ => {
+                self.cursor.at = token.end;
+                self.tree.text(&self.cursor.lines(text), token.start, token.end);
+                Ok(())
+            }
+        }
+    }
 }

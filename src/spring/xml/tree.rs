@@ -1,5 +1,6 @@
 //! The tree: an arena, so that depth costs no stack, neither in walking nor in dropping.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::source::{FileId, Span};
@@ -28,21 +29,45 @@ pub struct Attribute {
     pub value_span: Span,
 }
 
+/// A node as it is kept. Offsets and indices are 32 bits wide, since a document's size is limited.
 #[derive(Debug)]
-pub(super) enum NodeData {
-    Element { name: Name, attributes: Vec<Attribute>, span: Span, start_tag: Span, children: Vec<u32> },
-    Text { text: String, span: Span, cdata: bool },
-    Comment { text: String, span: Span },
+pub(super) struct Stored {
+    pub(super) data: Data,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The next node of the same parent.
+    pub(super) next: Option<NonZeroU32>,
+}
+
+#[derive(Debug)]
+pub(super) enum Data {
+    Element { name: u32, attributes: (u32, u32), start_tag_end: u32, first: Option<NonZeroU32> },
+    Text { text: Box<str>, cdata: bool },
+    Comment { text: Box<str> },
 }
 
 /// A whole document.
 #[derive(Debug)]
 pub struct Document {
     pub(super) file: FileId,
-    pub(super) nodes: Vec<NodeData>,
-    pub(super) root: u32,
-    /// System id of the document type declaration, if there is one.
-    pub(super) doctype: Option<Option<String>>,
+    /// All nodes inside the root element in the order in which they start; the root element comes first.
+    pub(super) nodes: Vec<Stored>,
+    pub(super) names: Vec<Name>,
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) doctype: Option<Doctype>,
+}
+
+/// What a document type declaration refers to. Nothing of it is ever fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doctype {
+    /// Name of the root element that it announces.
+    pub root: String,
+    /// The public identifier, its white space normalised.
+    pub public_id: Option<String>,
+    /// The system identifier.
+    pub system_id: Option<String>,
+    /// The whole declaration.
+    pub span: Span,
 }
 
 /// An element of a document.
@@ -85,32 +110,37 @@ impl Document {
     /// The root element.
     #[must_use]
     pub fn root(&self) -> Element<'_> {
-        Element { document: self, id: self.root }
+        Element { document: self, id: 0 }
     }
 
-    /// Whether it has a document type declaration, and the system id in it.
+    /// The document type declaration, if it has one.
     #[must_use]
-    pub fn doctype(&self) -> Option<Option<&str>> {
-        self.doctype.as_ref().map(Option::as_deref)
+    pub fn doctype(&self) -> Option<&Doctype> {
+        self.doctype.as_ref()
+    }
+
+    fn stored(&self, id: u32) -> Option<&Stored> {
+        self.nodes.get(id as usize)
     }
 
     fn node(&self, id: u32) -> Option<Node<'_>> {
-        Some(match self.nodes.get(id as usize)? {
-            NodeData::Element { .. } => Node::Element(Element { document: self, id }),
-            NodeData::Text { text, span, cdata } => Node::Text { text, span: *span, cdata: *cdata },
-            NodeData::Comment { text, span } => Node::Comment { text, span: *span },
+        let stored = self.stored(id)?;
+        let span = self.span(stored.start, stored.end);
+        Some(match &stored.data {
+            Data::Element { .. } => Node::Element(Element { document: self, id }),
+            Data::Text { text, cdata } => Node::Text { text, span, cdata: *cdata },
+            Data::Comment { text } => Node::Comment { text, span },
         })
+    }
+
+    fn span(&self, start: u32, end: u32) -> Span {
+        Span::new(self.file, start as usize, end as usize)
     }
 }
 
 impl<'d> Element<'d> {
-    fn data(self) -> Option<(&'d Name, &'d [Attribute], Span, Span, &'d [u32])> {
-        match self.document.nodes.get(self.id as usize) {
-            Some(NodeData::Element { name, attributes, span, start_tag, children }) => {
-                Some((name, attributes, *span, *start_tag, children))
-            }
-            _ => None,
-        }
+    fn stored(self) -> Option<&'d Stored> {
+        self.document.stored(self.id)
     }
 
     /// Its qualified name.
@@ -118,7 +148,10 @@ impl<'d> Element<'d> {
     pub fn name(self) -> &'d Name {
         static NONE: std::sync::LazyLock<Name> =
             std::sync::LazyLock::new(|| Name { prefix: "".into(), local: "".into(), namespace: None });
-        self.data().map_or(&NONE, |data| data.0)
+        match self.stored().map(|stored| &stored.data) {
+            Some(Data::Element { name, .. }) => self.document.names.get(*name as usize).unwrap_or(&NONE),
+            _ => &NONE,
+        }
     }
 
     /// The local part of its name.
@@ -136,7 +169,12 @@ impl<'d> Element<'d> {
     /// All attributes in the order written, namespace declarations left out.
     #[must_use]
     pub fn attributes(self) -> &'d [Attribute] {
-        self.data().map_or(&[], |data| data.1)
+        match self.stored().map(|stored| &stored.data) {
+            Some(&Data::Element { attributes: (from, to), .. }) => {
+                self.document.attributes.get(from as usize..to as usize).unwrap_or(&[])
+            }
+            _ => &[],
+        }
     }
 
     /// The attribute of this name that is in no namespace.
@@ -150,19 +188,29 @@ impl<'d> Element<'d> {
     /// From the start tag's `<` to the end tag's `>`.
     #[must_use]
     pub fn span(self) -> Span {
-        self.data().map_or(Span::new(self.document.file, 0, 0), |data| data.2)
+        self.stored().map_or(self.document.span(0, 0), |stored| self.document.span(stored.start, stored.end))
     }
 
     /// The start tag alone.
     #[must_use]
     pub fn start_tag(self) -> Span {
-        self.data().map_or(Span::new(self.document.file, 0, 0), |data| data.3)
+        match self.stored() {
+            Some(&Stored { data: Data::Element { start_tag_end, .. }, start, .. }) => {
+                self.document.span(start, start_tag_end)
+            }
+            _ => self.document.span(0, 0),
+        }
     }
 
     /// All children.
     pub fn children(self) -> impl Iterator<Item = Node<'d>> {
-        let ids = self.data().map_or(&[][..], |data| data.4);
-        ids.iter().filter_map(move |&id| self.document.node(id))
+        let document = self.document;
+        let first = match self.stored().map(|stored| &stored.data) {
+            Some(Data::Element { first, .. }) => *first,
+            _ => None,
+        };
+        let next = move |id: &NonZeroU32| document.stored(id.get()).and_then(|stored| stored.next);
+        std::iter::successors(first, next).filter_map(move |id| document.node(id.get()))
     }
 
     /// The children that are elements.

@@ -1,0 +1,145 @@
+//! Encodings by the names that Java and XML give them.
+//!
+//! In: a name, bytes. Out: text, with U+FFFD where Java's decoders put it. What can't be decoded exactly as Java does it
+//! (EBCDIC, UTF-32) is not known here. ISO-8859-1 is decoded byte by byte: to web browsers, and so to `encoding_rs`, that
+//! name means windows-1252.
+
+use encoding_rs as rs;
+
+/// An encoding that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charset {
+    /// Seven bits; all else is malformed.
+    Ascii,
+    /// Each byte is the character of that number.
+    Latin1,
+    /// UTF-8.
+    Utf8,
+    /// UTF-16, most significant byte first.
+    Utf16Be,
+    /// UTF-16, least significant byte first.
+    Utf16Le,
+    /// UTF-16 that says by a byte order mark which of the two it is; without one, the first.
+    Utf16,
+    /// One of the others.
+    Table(&'static rs::Encoding),
+}
+
+impl Charset {
+    /// The charset that Java has under this name, alias or historical name, case ignored.
+    pub(super) fn of_java(name: &str) -> Option<Self> {
+        let name = name.to_ascii_uppercase();
+        Some(match name.as_str() {
+            "US-ASCII" | "ASCII" | "ASCII7" | "ISO646-US" | "ISO_646.IRV:1991" | "ISO_646.IRV:1983"
+            | "ANSI_X3.4-1968" | "ANSI_X3.4-1986" | "CP367" | "IBM367" | "IBM-367" | "ISO-IR-6"
+            | "CSASCII" | "646" | "DEFAULT" | "US" => Self::Ascii,
+            "ISO-8859-1" | "ISO8859-1" | "ISO8859_1" | "ISO_8859-1" | "ISO_8859_1" | "ISO_8859-1:1987"
+            | "8859_1" | "LATIN1" | "L1" | "CP819" | "IBM819" | "IBM-819" | "819" | "ISO-IR-100"
+            | "CSISOLATIN1" => Self::Latin1,
+            "UTF-8" | "UTF8" | "UNICODE-1-1-UTF-8" => Self::Utf8,
+            "UTF-16" | "UTF_16" | "UTF16" | "UNICODE" | "UNICODEBIG" => Self::Utf16,
+            "UTF-16BE" | "UTF_16BE" | "X-UTF-16BE" | "UNICODEBIGUNMARKED" | "ISO-10646-UCS-2" => {
+                Self::Utf16Be
+            }
+            "UTF-16LE" | "UTF_16LE" | "X-UTF-16LE" | "UNICODELITTLEUNMARKED" => Self::Utf16Le,
+            other => Self::Table(table(other)?),
+        })
+    }
+
+    /// The name as it is written in an XML declaration.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ascii => "US-ASCII",
+            Self::Latin1 => "ISO-8859-1",
+            Self::Utf8 => "UTF-8",
+            Self::Utf16 => "UTF-16",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Table(table) => table.name(),
+        }
+    }
+
+    /// The text, with U+FFFD in place of what is malformed.
+    pub(super) fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Ascii => bytes.iter().map(|&b| if b < 0x80 { char::from(b) } else { '\u{FFFD}' }).collect(),
+            Self::Latin1 => bytes.iter().copied().map(char::from).collect(),
+            Self::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            Self::Utf16Be => rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Utf16Le => rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Utf16 => match bytes {
+                [0xFE, 0xFF, rest @ ..] => Self::Utf16Be.decode(rest),
+                [0xFF, 0xFE, rest @ ..] => Self::Utf16Le.decode(rest),
+                _ => Self::Utf16Be.decode(bytes),
+            },
+            Self::Table(table) => {
+                let text = table.decode_without_bom_handling(bytes).0;
+                if !table.name().starts_with("windows-") {
+                    return text.into_owned();
+                }
+                // Bytes that these code pages leave open: controls to browsers, malformed to Java.
+                text.chars().map(|c| if matches!(c, '\u{80}'..='\u{9F}') { '\u{FFFD}' } else { c }).collect()
+            }
+        }
+    }
+}
+
+/// The table of an encoding by its name in capitals.
+fn table(name: &str) -> Option<&'static rs::Encoding> {
+    let name = name.replace('_', "-");
+    let windows = name.strip_prefix("CP").or_else(|| name.strip_prefix("WINDOWS-"));
+    let iso = name.strip_prefix("ISO-8859-").or_else(|| name.strip_prefix("ISO8859-"));
+    Some(match (name.as_str(), windows, iso) {
+        (_, Some("1250"), _) => rs::WINDOWS_1250,
+        (_, Some("1251"), _) => rs::WINDOWS_1251,
+        (_, Some("1252"), _) => rs::WINDOWS_1252,
+        (_, Some("1253"), _) => rs::WINDOWS_1253,
+        (_, Some("1254"), _) => rs::WINDOWS_1254,
+        (_, Some("1255"), _) => rs::WINDOWS_1255,
+        (_, Some("1256"), _) => rs::WINDOWS_1256,
+        (_, Some("1257"), _) => rs::WINDOWS_1257,
+        (_, Some("1258"), _) => rs::WINDOWS_1258,
+        (_, Some("866"), _) | ("IBM866" | "IBM-866", ..) => rs::IBM866,
+        (_, _, Some("2")) | ("LATIN2", ..) => rs::ISO_8859_2,
+        (_, _, Some("4")) | ("LATIN4", ..) => rs::ISO_8859_4,
+        (_, _, Some("5")) | ("CYRILLIC", ..) => rs::ISO_8859_5,
+        (_, _, Some("7")) | ("GREEK", ..) => rs::ISO_8859_7,
+        (_, _, Some("13")) => rs::ISO_8859_13,
+        (_, _, Some("15")) | ("LATIN-9", ..) => rs::ISO_8859_15,
+        ("KOI8-R", ..) => rs::KOI8_R,
+        ("EUC-KR" | "EUCKR" | "KSC5601" | "KSC-5601" | "KS-C-5601-1987" | "MS949" | "X-WINDOWS-949", ..) => {
+            rs::EUC_KR
+        }
+        ("EUC-JP" | "EUCJP" | "EUCJIS", ..) => rs::EUC_JP,
+        ("SHIFT-JIS" | "SJIS" | "MS-KANJI" | "WINDOWS-31J" | "MS932", ..) => rs::SHIFT_JIS,
+        ("GBK" | "GB2312" | "MS936" | "CP936" | "WINDOWS-936", ..) => rs::GBK,
+        ("GB18030", ..) => rs::GB18030,
+        ("BIG5", ..) => rs::BIG5,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_1_is_not_windows_1252() {
+        assert_eq!(Charset::of_java("ISO-8859-1").unwrap().decode(b"\x80\xE9"), "\u{80}é");
+        assert_eq!(Charset::of_java("Cp1252").unwrap().decode(b"\x80\xE9\x81"), "€é\u{FFFD}");
+    }
+
+    #[test]
+    fn utf_16_looks_at_its_byte_order_mark() {
+        let utf_16 = Charset::of_java("utf-16").unwrap();
+        assert_eq!(utf_16.decode(b"\xFF\xFEa\0"), "a");
+        assert_eq!(utf_16.decode(b"\xFE\xFF\0a"), "a");
+        assert_eq!(utf_16.decode(b"\0a"), "a");
+    }
+
+    #[test]
+    fn unknown_names_are_unknown() {
+        assert_eq!(Charset::of_java("klingon"), None);
+        assert_eq!(Charset::of_java(""), None);
+    }
+}
