@@ -1,6 +1,6 @@
 //! Settings to running bus.
 
-use super::{EventBus, HybridBus, InMemoryBus, RabbitMqBus};
+use super::{EventBus, HybridBus, InMemoryBus, KafkaBus, RabbitMqBus};
 use crate::config::settings::{BusConfig, BusSettings};
 
 /// Starts the bus that the settings describe. Never fails because a broker is away: the bus then keeps trying, and
@@ -14,7 +14,6 @@ pub fn start(config: &BusConfig) -> Box<dyn EventBus> {
         BusSettings::Hybrid { internal, external } => {
             Box::new(HybridBus::new(id, start(internal), start(external)))
         }
-        // Until the Kafka bus is there.
-        BusSettings::Kafka(_) => Box::new(InMemoryBus::new(id)),
+        BusSettings::Kafka(settings) => Box::new(KafkaBus::start(id, settings.clone())),
     }
 }
