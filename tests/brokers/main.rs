@@ -7,4 +7,5 @@ mod java;
 #[cfg(test)]
 mod support;
 
+mod rabbitmq;
 mod smoke;

@@ -120,11 +120,13 @@ pub(super) enum Failure {
     #[error("the broker closed the connection: {0}")]
     Closed(String),
     /// The other side hung up in the hand-shake.
-    #[error(
-        "the other side hung up before AMQP began: the port may want TLS (`useSsl`), a client certificate, or be none \
-         of a RabbitMQ broker ({0})"
-    )]
-    NoHandshake(String),
+    #[error("the other side hung up before AMQP began: {hint}, or the port is no RabbitMQ broker's ({text})")]
+    NoHandshake {
+        /// The likely reason.
+        hint: &'static str,
+        /// lapin's words.
+        text: String,
+    },
     /// The connection broke.
     #[error("the connection is lost: {0}")]
     Lost(String),
@@ -143,9 +145,18 @@ impl Failure {
     pub(super) fn of_handshake(error: &Error, settings: &RabbitMqSettings) -> Self {
         match error.kind() {
             ErrorKind::ProtocolError(error) => Self::of_reply(error, settings),
-            ErrorKind::IOError(error) => Self::NoHandshake(error.to_string()),
-            other => Self::NoHandshake(Error::from(other.clone()).to_string()),
+            ErrorKind::IOError(error) => Self::no_handshake(error.to_string(), settings),
+            _ => Self::no_handshake(error.to_string(), settings),
         }
+    }
+
+    fn no_handshake(text: String, settings: &RabbitMqSettings) -> Self {
+        let hint = match &settings.tls {
+            None => "it may want TLS (`useSsl`)",
+            Some(tls) if tls.identity.is_none() => "it may want a client certificate",
+            Some(_) => "it may not take the client certificate",
+        };
+        Self::NoHandshake { hint, text }
     }
 
     /// What an error means that ended a connection.

@@ -3,6 +3,7 @@
 //! In: a stream, settings and the broker's host name. Out: the secured stream; or which check its certificate failed.
 //! Chain and host name are verified unless `tls.insecure` says otherwise.
 
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use openssl::error::ErrorStack;
@@ -10,10 +11,13 @@ use openssl::pkey::PKey;
 use openssl::ssl::{SslConnector, SslConnectorBuilder, SslMethod, SslVerifyMode, SslVersion};
 use openssl::x509::X509;
 use openssl::x509::store::X509StoreBuilder;
+use openssl::x509::verify::X509VerifyFlags;
 
 use super::tcp::Stream;
 use super::trust::{Rejection, TlsFault};
 use crate::config::settings::TlsSettings;
+
+const CA_FILE: &str = "the CA file (tls.ca.file)";
 
 /// The check that the broker's certificate failed, seen from within the hand-shake.
 type Seen = Arc<Mutex<Option<Rejection>>>;
@@ -29,9 +33,16 @@ pub(super) async fn secure(stream: Stream, settings: &TlsSettings, host: &str) -
         let rejection = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
         match rejection {
             Some(rejection) => rejection.into_fault(host),
-            None => TlsFault::of_handshake(&error.to_string()),
+            None => TlsFault::of_handshake(reason(&error), settings.protocol.as_deref()),
         }
     })
+}
+
+/// OpenSSL's own words, without its numbers and source files.
+fn reason(error: &io::Error) -> String {
+    let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<openssl::ssl::Error>());
+    let first = tls.and_then(|tls| tls.ssl_error()).and_then(|stack| stack.errors().first());
+    first.and_then(|first| first.reason()).map_or_else(|| error.to_string(), str::to_owned)
 }
 
 fn connector(settings: &TlsSettings, seen: Seen) -> Result<SslConnector, TlsFault> {
@@ -40,7 +51,10 @@ fn connector(settings: &TlsSettings, seen: Seen) -> Result<SslConnector, TlsFaul
     builder
         .set_min_proto_version(Some(lowest(settings.protocol.as_deref())?))
         .map_err(unusable("the protocol"))?;
-    trust(&mut builder, settings.ca_pem.as_deref()).map_err(unusable("the CA file (tls.ca.file)"))?;
+    match &settings.ca_pem {
+        Some(pem) => trust_only(&mut builder, pem)?,
+        None => trust_the_system(&mut builder).map_err(unusable("the system's CA file"))?,
+    }
     if let Some((chain, key)) = &settings.identity {
         present(&mut builder, chain, key.reveal().as_bytes())
             .map_err(unusable("the client certificate or its key"))?;
@@ -58,22 +72,30 @@ fn connector(settings: &TlsSettings, seen: Seen) -> Result<SslConnector, TlsFaul
     Ok(builder.build())
 }
 
-/// Trusts the given CA certificates and no others, or those of the system.
-fn trust(builder: &mut SslConnectorBuilder, ca_pem: Option<&[u8]>) -> Result<(), ErrorStack> {
-    let Some(pem) = ca_pem else {
-        // A static OpenSSL knows nothing of where this system keeps its certificates.
-        let system = openssl_probe::probe();
-        if let Some(file) = system.cert_file {
-            builder.set_ca_file(file)?;
-        }
-        return Ok(());
-    };
-    let mut store = X509StoreBuilder::new()?;
-    for certificate in X509::stack_from_pem(pem)? {
-        store.add_cert(certificate)?;
+/// Trusts these CA certificates and no others.
+fn trust_only(builder: &mut SslConnectorBuilder, pem: &[u8]) -> Result<(), TlsFault> {
+    let unusable = |error: ErrorStack| TlsFault::unusable(CA_FILE, &error);
+    let certificates = X509::stack_from_pem(pem).map_err(unusable)?;
+    if certificates.is_empty() {
+        let reason = "it has no certificate in PEM form".to_owned();
+        return Err(TlsFault::Unusable { what: CA_FILE, reason });
+    }
+    let mut store = X509StoreBuilder::new().map_err(unusable)?;
+    // An intermediate one may be trusted without its issuer, as Java does.
+    store.set_flags(X509VerifyFlags::PARTIAL_CHAIN).map_err(unusable)?;
+    for certificate in certificates {
+        store.add_cert(certificate).map_err(unusable)?;
     }
     builder.set_cert_store(store.build());
     Ok(())
+}
+
+/// Trusts the system's CA certificates. A static OpenSSL knows nothing of where these are.
+fn trust_the_system(builder: &mut SslConnectorBuilder) -> Result<(), ErrorStack> {
+    match openssl_probe::probe().cert_file {
+        Some(file) => builder.set_ca_file(file),
+        None => Ok(()),
+    }
 }
 
 /// Presents a client certificate, followed by its chain.

@@ -16,6 +16,9 @@ const IP_ADDRESS_MISMATCH: i32 = 64;
 /// No issuer, self-signed at the end or in the chain, no issuer locally, no first signature, chain too long.
 const UNTRUSTED: [i32; 5] = [2, 18, 19, 20, 21];
 
+/// What an absent `secureProtocol` stands for.
+const DEFAULT_PROTOCOL: &str = "TLSv1.2";
+
 /// Why there is no TLS session.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::bus::rabbitmq) enum TlsFault {
@@ -67,6 +70,14 @@ pub(in crate::bus::rabbitmq) enum TlsFault {
         "the port doesn't speak TLS: a broker's TLS port is 5671 by default, and `useSsl` is for that one ({0})"
     )]
     NotTls(String),
+    /// The broker's versions are older.
+    #[error("the broker speaks no TLS from {lowest} (the property `secureProtocol`) on ({reason})")]
+    NoCommonVersion {
+        /// The lowest that we take.
+        lowest: String,
+        /// OpenSSL's words.
+        reason: String,
+    },
     /// The settings are no good.
     #[error("{what} can't be used: {reason}")]
     Unusable {
@@ -84,13 +95,14 @@ pub(in crate::bus::rabbitmq) enum TlsFault {
 }
 
 impl TlsFault {
-    /// A hand-shake that failed without a check having failed.
-    pub(super) fn of_handshake(text: &str) -> Self {
-        let not_tls = ["wrong version number", "packet length too long"];
-        if not_tls.iter().any(|it| text.contains(it)) {
-            Self::NotTls(text.to_owned())
-        } else {
-            Self::Handshake(text.to_owned())
+    /// A hand-shake that failed, for OpenSSL's reason, without a check having failed.
+    pub(super) fn of_handshake(reason: String, lowest: Option<&str>) -> Self {
+        match reason.as_str() {
+            "wrong version number" | "packet length too long" | "http request" => Self::NotTls(reason),
+            "tlsv1 alert protocol version" | "unsupported protocol" => {
+                Self::NoCommonVersion { lowest: lowest.unwrap_or(DEFAULT_PROTOCOL).to_owned(), reason }
+            }
+            _ => Self::Handshake(reason),
         }
     }
 
