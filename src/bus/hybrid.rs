@@ -25,6 +25,12 @@ impl HybridBus {
     pub fn new(id: impl Into<Arc<str>>, internal: Box<dyn EventBus>, external: Box<dyn EventBus>) -> Self {
         Self { id: id.into(), internal, external }
     }
+
+    async fn hand_over(&self, event: Arc<Event>) -> Receipt {
+        let both = join(self.internal.enqueue(event.clone()), self.external.enqueue(event));
+        let (internal, external) = both.await;
+        Receipt::combined(join(internal, external).map(|(internal, external)| worse(external, internal)))
+    }
 }
 
 /// What became of an event on the pair: the one of the two that asks for most. A pending half makes the pair pending,
@@ -57,12 +63,7 @@ impl EventBus for HybridBus {
     }
 
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt> {
-        async move {
-            let (internal, external) =
-                join(self.internal.enqueue(event.clone()), self.external.enqueue(event)).await;
-            Receipt::combined(join(internal, external).map(|(internal, external)| worse(external, internal)))
-        }
-        .boxed()
+        self.hand_over(event).boxed()
     }
 
     fn subscribe(

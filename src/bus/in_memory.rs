@@ -56,6 +56,10 @@ impl InMemoryBus {
         self.inner().received.iter().cloned().collect()
     }
 
+    async fn hand_over(&self, event: Arc<Event>) -> Receipt {
+        Receipt::ready(self.deliver(&event))
+    }
+
     fn deliver(&self, event: &Arc<Event>) -> Delivery {
         let subscribers = {
             let mut inner = self.inner();
@@ -104,7 +108,7 @@ impl EventBus for InMemoryBus {
     }
 
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt> {
-        async move { Receipt::ready(self.deliver(&event)) }.boxed()
+        self.hand_over(event).boxed()
     }
 
     fn subscribe(

@@ -13,7 +13,7 @@ use crate::bus::rabbitmq::failure::Failure;
 use crate::config::settings::RabbitMqSettings;
 
 /// Seconds after which a broker that says nothing counts as lost; we say something in half of that.
-const HEARTBEAT: u16 = 20;
+const HEARTBEAT: u16 = 10;
 
 /// Logs in and opens the virtual host.
 ///
