@@ -116,3 +116,37 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     }
     Some(pairs.map(|pair| pair.iter().fold(0, |byte, &digit| (byte << 4) | digit as u8)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(text: &str) -> Option<Vec<u8>> {
+        OutputType::Base64.decode(text)
+    }
+
+    #[test]
+    fn foreign_characters_are_skipped() {
+        assert_eq!(decoded("AQ ID\n\u{e4}-_.").unwrap(), [1, 2, 3]);
+        assert_eq!(decoded("?"), Some(Vec::new()));
+    }
+
+    #[test]
+    fn missing_padding_leaves_nuls_and_misplaced_padding_fails() {
+        assert_eq!(decoded("AQIDBA==").unwrap(), [1, 2, 3, 4]);
+        assert_eq!(decoded("AQIDBA").unwrap(), [1, 2, 3, 0, 0]);
+        assert_eq!(decoded("AQI=AQID").unwrap(), [1, 2, 0, 1, 2, 3]);
+        assert_eq!(decoded("AQID======"), None);
+        assert_eq!(decoded("===="), Some(Vec::new()));
+    }
+
+    #[test]
+    fn names_of_output_types_are_read_as_jasypt_reads_them() {
+        for name in ["hexadecimal", "HEX", "hexa", "0x", "Hexadec"] {
+            assert_eq!(OutputType::by_name(name), OutputType::Hexadecimal);
+        }
+        for name in ["base64", "", "hexdecimal", " hex"] {
+            assert_eq!(OutputType::by_name(name), OutputType::Base64);
+        }
+    }
+}

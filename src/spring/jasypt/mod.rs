@@ -5,6 +5,7 @@
 //! Rules from `StandardPBEByteEncryptor`, `StandardPBEStringEncryptor`, `PropertyValueEncryptionUtils` and the JDK's
 //! provider SunJCE. Key material and plaintexts are wiped when they are dropped.
 
+mod aead;
 mod algorithm;
 mod codec;
 pub mod config;
@@ -15,6 +16,7 @@ mod kdf;
 mod scheme;
 mod text;
 
+pub use aead::{AeadEncryptor, AeadError};
 pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use codec::OutputType;
 pub use encryptor::{Encryptor, PbeSettings};

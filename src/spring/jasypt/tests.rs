@@ -118,12 +118,11 @@ fn the_frame_is_found_as_jasypt_finds_it() {
 #[test]
 fn each_cause_of_a_failure_is_told_apart() {
     let fails = |text: &str| encryptor("password").decrypt(text).unwrap_err();
-    let cut = &GUEST[..12];
     assert_eq!(fails("gu\u{e4}st, of course!"), DecryptError::NotBase64 { foreign: 3 });
-    assert_eq!(fails(&GUEST[..22]), DecryptError::IncompleteBase64);
+    assert_eq!(fails("nh2XrM7jWHMG4VQK18iiBQ"), DecryptError::IncompleteBase64);
     assert_eq!(fails(""), DecryptError::TooShort { length: 0, overhead: 8 });
     assert_eq!(fails("AAAAAAAAAAA="), DecryptError::TooShort { length: 8, overhead: 8 });
-    assert_eq!(fails(cut), DecryptError::PartialBlock { length: 1, block: 8 });
+    assert_eq!(fails("nh2XrM7jWHMG"), DecryptError::PartialBlock { length: 1, block: 8 });
     let wrong = encryptor("passw0rd").decrypt(GUEST).unwrap_err();
     assert_eq!(wrong, DecryptError::WrongPassword { algorithm: "PBEWithMD5AndDES" });
     assert_eq!(wrong.spring(), "org.jasypt.exceptions.EncryptionOperationNotPossibleException: null");
@@ -197,7 +196,7 @@ proptest! {
         let iv = IvGenerator::Random;
         let settings = PbeSettings { algorithm, iterations: 1, salt, iv, ..PbeSettings::new(Secret::new("p")) };
         let encryptor = Encryptor::new(settings).unwrap();
-        let _ = encryptor.decrypt(&text);
-        let _ = encryptor.decrypt_bare(&text);
+        let plain = encryptor.decrypt(&text);
+        prop_assert!(plain.is_ok() || encryptor.decrypt_bare(&text).is_none());
     }
 }
