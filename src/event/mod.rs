@@ -94,3 +94,6 @@ impl Event {
         parts.map(topic::key_part).join(".")
     }
 }
+
+#[cfg(test)]
+mod tests;

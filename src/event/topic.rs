@@ -1,4 +1,6 @@
 //! What a subscriber asks for: five parts, each of which may be left open.
+//!
+//! Rules from CloudStack's `EventTopic`, its in-memory bus's matching and its RabbitMQ bus's `makeBindingKey`.
 
 use super::Event;
 
@@ -87,8 +89,8 @@ impl EventTopic {
 pub enum TopicError {
     /// Not five parts.
     #[error(
-        "the topic {0:?} has {1} parts; it needs five, source.category.type.resourceType.resourceUUID, \
-         `*` for any, or `#` at the end for all the rest"
+        "the topic {0:?} has {1} part(s); it needs five, source.category.type.resourceType.resourceUUID: `*` for any, \
+         `#` at the end for all the rest, and `-` for a `.` within a part, as in VM-START"
     )]
     Parts(String, usize),
     /// A `#` in front or in the middle.
@@ -107,8 +109,27 @@ pub(super) fn key_part(part: Option<&str>) -> String {
 fn part_matches(ours: Option<&str>, theirs: Option<&str>) -> bool {
     match (ours, theirs) {
         (None | Some(""), _) | (_, None | Some("")) => true,
-        (Some(ours), Some(theirs)) => {
-            ours.replace('.', "-").to_lowercase() == theirs.replace('.', "-").to_lowercase()
-        }
+        (Some(ours), Some(theirs)) => folded(ours).eq(folded(theirs)),
     }
 }
+
+/// A part as it is compared: `.` as `-`, and each character as Java's `equalsIgnoreCase` folds it, which maps one to
+/// one where Rust's own mapping may give several.
+fn folded(part: &str) -> impl Iterator<Item = char> {
+    part.chars().map(|character| match character {
+        '.' => '-',
+        'İ' => 'i',
+        _ => {
+            let upper = only(character.to_uppercase()).unwrap_or(character);
+            only(upper.to_lowercase()).unwrap_or(upper)
+        }
+    })
+}
+
+/// The character, if there is but one.
+fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,5 +7,6 @@ mod java;
 #[cfg(test)]
 mod support;
 
+#[cfg(test)]
 mod rabbitmq;
 mod smoke;

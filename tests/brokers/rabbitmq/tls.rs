@@ -1,6 +1,6 @@
 //! Whom the bus trusts, and what it says of others.
 
-use busboot::bus::{EventBus, RabbitMqBus};
+use busboot::bus::RabbitMqBus;
 use busboot::config::settings::{Address, RabbitMqSettings, TlsSettings};
 use busboot::source::Secret;
 use openssl::hash::MessageDigest;
