@@ -36,7 +36,10 @@ pub enum ConfigError {
     UnknownAlgorithm(UnknownAlgorithm),
     /// The variable or system property for a number holds something else.
     #[error("the variable that should hold a number holds something else")]
-    NotANumber,
+    NotANumber {
+        /// What it holds.
+        text: String,
+    },
     /// There is no class of this name.
     #[error("jasypt has no {wanted} `{class}`{}", suggestion(.nearest))]
     ClassNotFound {
@@ -103,50 +106,63 @@ pub enum ConfigError {
     },
 }
 
+/// What jasypt throws when it can't be set up, often around another exception.
+const INITIALIZATION: &str = "org.jasypt.exceptions.EncryptionInitializationException";
+
+/// What `SimplePBEConfig` runs into when it has no password, in the words of a JVM that explains null pointers.
+const NULL_PASSWORD: &str =
+    "java.lang.NullPointerException: Cannot read the array length because \"this.password\" is null";
+
+const EMPTY_PASSWORD: &str = "java.lang.IllegalArgumentException: Password cannot be set empty";
+
 /// What jasypt says of a password that was wiped.
 const CLEANED: &str = "org.jasypt.exceptions.PasswordAlreadyCleanedException: Password already cleaned: The encryptor \
-    that uses this password has already been initialized and therefore this password has been cleaned";
+    that uses this password has already been initialized and therefore this password has been cleaned so that it is no \
+    more present in memory. An exception has been raised when accessing this property in order to avoid \
+    inconsistencies. A possible reason for this error is that you are using the same PBEConfig object to configure two \
+    different PBE encryptor instances.";
 
 impl ConfigError {
-    /// What the innermost exception says on a server; none where it may well work there.
+    /// The exception on a server as Java writes it, class and message: what a setter throws, or the innermost one of
+    /// a first use. None where it may well work there.
     #[must_use]
     pub fn spring(&self) -> Option<Cow<'static, str>> {
-        Some(match self {
-            Self::Refused { why } => format!("java.lang.IllegalArgumentException: {why}").into(),
-            Self::PasswordNotSet => "org.jasypt.exceptions.EncryptionInitializationException: Password not set for \
-                Password Based Encryptor"
-                .into(),
-            Self::PasswordNull { .. } => "java.lang.NullPointerException: Cannot read the array length because \
-                \"this.password\" is null"
-                .into(),
-            Self::PasswordEmpty { .. } => {
-                "java.lang.IllegalArgumentException: Password cannot be set empty".into()
+        let text = match self {
+            Self::Refused { why } => format!("java.lang.IllegalArgumentException: {why}"),
+            Self::PasswordNotSet => {
+                format!("{INITIALIZATION}: Password not set for Password Based Encryptor")
             }
-            Self::PasswordCleaned => CLEANED.into(),
-            Self::UnknownAlgorithm(unknown) => unknown.spring().into(),
-            Self::NotANumber => "java.lang.NumberFormatException: For input string".into(),
-            Self::ClassNotFound { class, .. } => format!("java.lang.ClassNotFoundException: {class}").into(),
-            Self::NotInstantiable { class } => format!("java.lang.InstantiationException: {class}").into(),
-            Self::WrongClass { class, interface, .. } => {
-                format!("java.lang.ClassCastException: class {class} cannot be cast to class {interface}").into()
+            Self::PasswordNull { .. } => return Some(NULL_PASSWORD.into()),
+            Self::PasswordEmpty { .. } => return Some(EMPTY_PASSWORD.into()),
+            Self::PasswordCleaned => return Some(CLEANED.into()),
+            Self::UnknownAlgorithm(unknown) => unknown.spring(),
+            Self::NotANumber { text } => {
+                format!("{INITIALIZATION}: java.lang.NumberFormatException: For input string: \"{text}\"")
             }
-            Self::Charset { name } => {
-                format!("org.jasypt.exceptions.EncryptionInitializationException: Invalid charset specified: {name}")
-                    .into()
+            Self::ClassNotFound { class, .. } => {
+                format!("{INITIALIZATION}: java.lang.ClassNotFoundException: {class}")
             }
+            Self::NotInstantiable { class } => {
+                format!("{INITIALIZATION}: java.lang.InstantiationException: {class}")
+            }
+            Self::WrongClass { class, interface, .. } => format!(
+                "{INITIALIZATION}: java.lang.ClassCastException: class {class} cannot be cast to class {interface} \
+                 ({class} and {interface} are in unnamed module of loader 'app')"
+            ),
+            Self::Charset { name } => format!("{INITIALIZATION}: Invalid charset specified: {name}"),
             Self::RandomAlgorithm { name } => {
-                format!("java.security.NoSuchAlgorithmException: {name} SecureRandom not available").into()
+                format!("java.security.NoSuchAlgorithmException: {name} SecureRandom not available")
             }
             Self::NoSuchProvider { provider } => {
-                format!("java.security.NoSuchProviderException: no such provider: {provider}").into()
+                format!("java.security.NoSuchProviderException: no such provider: {provider}")
             }
             Self::ProviderLacks { provider, algorithm } => format!(
                 "java.security.NoSuchAlgorithmException: no such algorithm: {algorithm} for provider {provider}"
-            )
-            .into(),
-            Self::PoolSize => "java.lang.IllegalArgumentException: Pool size must be set and > 0".into(),
+            ),
+            Self::PoolSize => "java.lang.IllegalArgumentException: Pool size must be set and > 0".to_owned(),
             Self::ForeignProvider | Self::NoSuchProperty { .. } => return None,
-        })
+        };
+        Some(text.into())
     }
 }
 

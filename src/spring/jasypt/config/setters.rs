@@ -140,5 +140,5 @@ fn is_empty(value: &Setting) -> bool {
 
 /// `new Integer(text)`: no blanks, no hexadecimal.
 fn java_integer(text: &str) -> Result<i64, ConfigError> {
-    text.parse::<i32>().map(i64::from).map_err(|_| ConfigError::NotANumber)
+    text.parse::<i32>().map(i64::from).map_err(|_| ConfigError::NotANumber { text: text.to_owned() })
 }
