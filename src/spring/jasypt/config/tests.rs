@@ -46,6 +46,7 @@ fn use_fails(own: &[(&str, &str)], config: &[(&str, &str)]) -> String {
 const NULL_PASSWORD: &str =
     "java.lang.NullPointerException: Cannot read the array length because \"this.password\" is null";
 const EMPTY_PASSWORD: &str = "java.lang.IllegalArgumentException: Password cannot be set empty";
+const INITIALIZATION: &str = "org.jasypt.exceptions.EncryptionInitializationException: ";
 const SET: (&str, &str) = ("passwordSysPropertyName", "password");
 
 #[test]
@@ -121,40 +122,32 @@ fn a_password_that_replaces_another_is_taken_for_wiped() {
 
 #[test]
 fn numbers_from_outside_are_read_as_java_reads_them() {
-    for name in ["word", "blank"] {
-        let failed = start_fails(ENVIRONMENT, &[("keyObtentionIterationsSysPropertyName", name)]);
-        assert!(failed.starts_with("java.lang.NumberFormatException: For input string"), "{failed}");
+    let from = |name| [SET, ("keyObtentionIterationsSysPropertyName", name)];
+    for (name, value) in [("word", "12x"), ("blank", " 12")] {
+        let text = format!("java.lang.NumberFormatException: For input string: \"{value}\"");
+        assert_eq!(start_fails(ENVIRONMENT, &from(name)), format!("{INITIALIZATION}{text}"));
     }
-    assert_eq!(
-        settings(&[], &[SET, ("keyObtentionIterationsSysPropertyName", "absent")]).unwrap().iterations,
-        1000
-    );
+    assert_eq!(settings(&[], &from("absent")).unwrap().iterations, 1000);
 }
 
 #[test]
 fn generators_are_made_by_the_names_of_their_classes() {
-    let by_class = |class| bean(ENVIRONMENT, &[("saltGeneratorClassName", class)]);
-    let zero =
-        settings(&[], &[SET, ("saltGeneratorClassName", "org.jasypt.salt.ZeroSaltGenerator")]).unwrap();
-    assert_eq!(zero.salt, SaltGenerator::Zero);
-    let unknown = by_class("org.jasypt.salt.RandomSaltGenerater").unwrap_err();
-    assert_eq!(
-        unknown.spring().unwrap(),
-        "java.lang.ClassNotFoundException: org.jasypt.salt.RandomSaltGenerater"
-    );
-    assert!(
-        unknown.to_string().ends_with("did you mean `org.jasypt.salt.RandomSaltGenerator`?"),
-        "{unknown}"
-    );
-    let fixed = by_class("org.jasypt.salt.StringFixedSaltGenerator").unwrap_err();
-    assert_eq!(
-        fixed.spring().unwrap(),
-        "java.lang.InstantiationException: org.jasypt.salt.StringFixedSaltGenerator"
-    );
-    let iv = by_class("org.jasypt.iv.RandomIvGenerator").unwrap_err().spring().unwrap().into_owned();
-    assert!(iv.starts_with(
-        "java.lang.ClassCastException: class org.jasypt.iv.RandomIvGenerator cannot be cast to"
-    ));
+    let by_class = |class| settings(&[], &[SET, ("saltGeneratorClassName", class)]);
+    assert_eq!(by_class("org.jasypt.salt.ZeroSaltGenerator").unwrap().salt, SaltGenerator::Zero);
+    let fails = |class| bean(ENVIRONMENT, &[("saltGeneratorClassName", class)]).unwrap_err();
+    let in_java = |class| {
+        let text = fails(class).spring().unwrap().into_owned();
+        text.strip_prefix(INITIALIZATION).unwrap().to_owned()
+    };
+    let misspelt = "org.jasypt.salt.RandomSaltGenerater";
+    assert_eq!(in_java(misspelt), format!("java.lang.ClassNotFoundException: {misspelt}"));
+    let message = fails(misspelt).to_string();
+    assert!(message.ends_with("did you mean `org.jasypt.salt.RandomSaltGenerator`?"), "{message}");
+    let fixed = "org.jasypt.salt.StringFixedSaltGenerator";
+    assert_eq!(in_java(fixed), format!("java.lang.InstantiationException: {fixed}"));
+    let iv = in_java("org.jasypt.iv.RandomIvGenerator");
+    let text = "java.lang.ClassCastException: class org.jasypt.iv.RandomIvGenerator cannot be cast to class";
+    assert!(iv.starts_with(&format!("{text} org.jasypt.salt.SaltGenerator (")), "{iv}");
     let salt = SaltGenerator::of_class("org.jasypt.salt.StringFixedSaltGenerator", &["grüße", "ISO-8859-1"]);
     assert_eq!(salt, Ok(SaltGenerator::Fixed(b"gr\xfc\xdfe".to_vec())));
 }
