@@ -8,6 +8,7 @@ mod definition;
 mod namespace;
 mod outline;
 mod reader;
+mod schema;
 mod sink;
 mod text;
 
@@ -18,7 +19,7 @@ pub use definition::{
 pub use outline::{Outline, outline};
 pub use sink::DefinitionSink;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Sources;
 
 use super::xml::Document;
@@ -38,8 +39,20 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> bool {
+    if let Some(element) = schema::too_deep(document) {
+        let message = format!("elements nest more than {} deep", schema::DEEPEST);
+        let fault = Diagnostic::error("xml-depth", message).at(element.start_tag(), "");
+        diagnostics.push(fault.help("give inner beans an id, move them out and refer to them"));
+        return false;
+    }
+    let violations = schema::validate(document, sources);
+    let valid = violations.is_empty();
     let mut reader = Reader::new(resource, sink, sources, diagnostics);
     reader.plain = document.doctype().is_some();
+    for violation in violations {
+        reader.refused.insert(violation.element);
+        reader.diagnostics.push(violation.diagnostic);
+    }
     reader.read_root(document.root());
-    reader.is_clean()
+    valid && reader.is_clean()
 }

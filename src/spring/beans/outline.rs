@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Host, Sources, Span};
 use crate::spring::environment::Environment;
-use crate::spring::resource::{Resource, ResourceLoader, apply_relative_path, is_absolute};
+use crate::spring::resource::{Resource, ResourceError, ResourceLoader, apply_relative_path, is_absolute};
 use crate::spring::xml;
 
 use super::definition::{BeanDefinition, Foreign, Import, Spanned};
@@ -134,12 +134,19 @@ impl Registry<'_> {
         }
     }
 
-    fn locate(&self, location: &str) -> Result<Vec<Resource>, String> {
+    /// What an import names: beside the importing file if it is there, else whatever the location as a URL yields.
+    fn locate(&self, location: &str) -> Result<Vec<Resource>, ResourceError> {
         if is_absolute(location) {
-            return self.loader.search(location).map_err(|error| error.to_string());
+            return self.loader.search(location);
         }
-        let base = self.open.last().and_then(|open| self.loader.path(open).ok()).unwrap_or_default();
-        Ok(vec![Resource::File(PathBuf::from(apply_relative_path(&base.to_string_lossy(), location)))])
+        let base = self.open.last().map(|open| self.loader.path(open)).transpose()?.unwrap_or_default();
+        let path = apply_relative_path(&base.to_string_lossy(), location);
+        let beside = Resource::File(PathBuf::from(&path));
+        if self.loader.exists(&beside) {
+            Ok(vec![beside])
+        } else {
+            self.loader.search(&format!("file:{path}"))
+        }
     }
 }
 
@@ -170,7 +177,7 @@ impl DefinitionSink for Registry<'_> {
             Err(text) => {
                 let fault =
                     Diagnostic::error("file-unreadable", format!("{} can't be read", import.location));
-                return diagnostics.push(fault.at(import.resource.span, "").spring(text));
+                return diagnostics.push(fault.at(import.resource.span, "").spring(text.to_string()));
             }
         };
         for resource in resources {

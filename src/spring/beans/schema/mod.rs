@@ -1,0 +1,51 @@
+//! What Xerces would refuse before Spring reads anything: files are validated against the schemas in Spring's jars.
+//!
+//! In: a document. Out: findings with the code `xml-schema`, each in Xerces' words. The schemas are data, `table.txt`.
+//! No location is ever fetched: one that the jars don't have counts as unreachable, as on a server without a way out.
+
+mod datatype;
+mod dtd;
+mod location;
+mod model;
+mod table;
+mod violation;
+mod walk;
+mod xsd;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Sources, Span};
+use crate::spring::xml::{Document, Element};
+
+/// The most findings of one document: the rest follows from the first ones.
+const MOST_FINDINGS: usize = 100;
+
+/// Something that is refused.
+#[derive(Clone, Debug)]
+pub(super) struct Violation {
+    /// The start tag of the element that it is about.
+    pub(super) element: Span,
+    /// What to report.
+    pub(super) diagnostic: Diagnostic,
+}
+
+/// Validates a document; nothing is reported exactly when Xerces accepts it.
+pub(super) fn validate(document: &Document, sources: &Sources) -> Vec<Violation> {
+    let text = sources.get(document.file()).map(|file| file.text().clone()).unwrap_or_default();
+    let mut found = match document.doctype() {
+        Some(system_id) => dtd::validate(document, system_id, &text),
+        None => xsd::validate(document),
+    };
+    found.truncate(MOST_FINDINGS);
+    found
+}
+
+/// Elements may nest this deep; what reads them calls itself.
+pub(super) const DEEPEST: usize = 500;
+
+/// The first element that nests too deep.
+pub(super) fn too_deep(document: &Document) -> Option<Element<'_>> {
+    walk::walk(document.root()).find_map(|event| match event {
+        walk::Event::Start(element, depth) if depth >= DEEPEST => Some(element),
+        _ => None,
+    })
+}
