@@ -9,6 +9,7 @@ mod namespace;
 mod outline;
 mod reader;
 mod schema;
+mod secrets;
 mod sink;
 mod text;
 
@@ -45,6 +46,7 @@ pub fn read(
         diagnostics.push(fault.help("give inner beans an id, move them out and refer to them"));
         return false;
     }
+    secrets::mark(document, sources);
     let violations = schema::validate(document, sources);
     let valid = violations.is_empty();
     let mut reader = Reader::new(resource, sink, sources, diagnostics);

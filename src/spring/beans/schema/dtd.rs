@@ -33,6 +33,15 @@ pub(super) fn validate(document: &Document, system_id: Option<&str>, text: &str)
     validator.found
 }
 
+/// A file that Spring takes for one with a document type declaration, though it has none.
+pub(super) fn without_document_type(root: Element<'_>) -> Vec<Violation> {
+    let name = qualified_name(root);
+    let xerces = format!("Document root element \"{name}\", must match DOCTYPE root \"null\".");
+    let message = "the word DOCTYPE in a comment makes Spring expect a document type declaration".to_owned();
+    let help = "take the word out of the comment in front of the root element".to_owned();
+    vec![violation(root, root.start_tag(), message, xerces, help)]
+}
+
 /// Whether Spring answers for a document type with the one in its jar.
 fn is_springs(system_id: &str) -> bool {
     let file = system_id.rsplit('/').next().unwrap_or(system_id);

@@ -6,6 +6,7 @@
 mod datatype;
 mod dtd;
 mod location;
+mod mode;
 mod model;
 mod table;
 mod violation;
@@ -33,6 +34,7 @@ pub(super) fn validate(document: &Document, sources: &Sources) -> Vec<Violation>
     let text = sources.get(document.file()).map(|file| file.text().clone()).unwrap_or_default();
     let mut found = match document.doctype() {
         Some(system_id) => dtd::validate(document, system_id, &text),
+        None if mode::expects_document_type(&text) => dtd::without_document_type(document.root()),
         None => xsd::validate(document),
     };
     found.truncate(MOST_FINDINGS);

@@ -1,0 +1,84 @@
+//! Marks texts that go by the name of a secret, so that no snippet of the file shows them.
+
+use crate::source::{Sources, Span};
+use crate::spring::xml::{Document, Element, Node};
+
+/// Parts of names, in lower case, that tell of a secret.
+const WORDS: [&str; 5] = ["password", "passwd", "passphrase", "secret", "credential"];
+
+/// Marks the values of properties, arguments, entries and attributes with such a name.
+pub(super) fn mark(document: &Document, sources: &mut Sources) {
+    let mut waiting = vec![(document.root(), false)];
+    while let Some((element, inherited)) = waiting.pop() {
+        let named = ["name", "key"].iter().any(|name| {
+            element.attribute(name).is_some_and(|attribute| tells_of_secret(&attribute.value))
+        });
+        let secret = inherited || named && element.local() != "bean";
+        for attribute in element.attributes() {
+            let holds_value = secret && &*attribute.name.local == "value";
+            let own_name = attribute.name.local.as_ref() != "name" && tells_of_secret(&attribute.name.local);
+            if holds_value || own_name {
+                sources.mark_secret(attribute.value_span);
+            }
+        }
+        mark_text(element, secret, sources);
+        waiting.extend(element.elements().map(|child| (child, secret && child.local() != "bean")));
+    }
+}
+
+fn mark_text(element: Element<'_>, secret: bool, sources: &mut Sources) {
+    let spans: Vec<Span> = element
+        .children()
+        .filter_map(|child| match child {
+            Node::Text { text, span, .. } if secret && !text.trim().is_empty() => Some(span),
+            _ => None,
+        })
+        .collect();
+    for span in spans {
+        sources.mark_secret(span);
+    }
+}
+
+/// Whether a name tells of a secret, and not of the name or place of one (`passwordEnvName`, `secret-ref`).
+fn tells_of_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    WORDS.iter().any(|word| name.contains(word)) && !name.ends_with("name") && !name.ends_with("-ref")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::spring::xml;
+
+    fn masked(text: &str) -> String {
+        let mut sources = Sources::default();
+        let document = xml::parse(text.as_bytes(), "a.xml", &mut sources, &mut Diagnostics::new()).unwrap();
+        mark(&document, &mut sources);
+        sources.get(document.file()).unwrap().masked()
+    }
+
+    #[test]
+    fn the_value_of_a_password_is_masked_in_every_form() {
+        for text in [
+            "<a><property name='password' value='hush'/></a>",
+            "<a><property name='keyPassword'><value>hush</value></property></a>",
+            "<a><prop key='my.secret'>hush</prop></a>",
+            "<a><entry key='secret'><value><![CDATA[hush]]></value></entry></a>",
+            "<a xmlns:p='http://www.springframework.org/schema/p' p:password='hush'/>",
+        ] {
+            assert!(!masked(text).contains("hush"), "{}", masked(text));
+        }
+    }
+
+    #[test]
+    fn what_only_names_a_secret_is_shown() {
+        for text in [
+            "<a><property name='passwordEnvName' value='MY_KEY'/></a>",
+            "<a><property name='password' ref='other'/></a>",
+            "<a><property name='port' value='5672'/></a>",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+}
