@@ -4,5 +4,6 @@
 #[path = "../support/java.rs"]
 mod java;
 
+mod beans;
 mod jasypt;
 mod spring;

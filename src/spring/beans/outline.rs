@@ -1,6 +1,6 @@
 //! What one file defines, as `XmlBeanDefinitionReader` registers it in an empty registry: no class is needed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -50,43 +50,46 @@ impl Outline {
     /// As JSON, by name.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let beans =
-            self.beans.iter().map(|(name, definition)| (name.clone(), self.bean_json(name, definition)));
+        let mut aliases: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (alias, name) in &self.aliases {
+            aliases.entry(name).or_default().push(alias);
+        }
+        let beans = self
+            .beans
+            .iter()
+            .map(|(name, definition)| (name.clone(), bean_json(definition, &all_aliases(name, &aliases))));
         json!({ "beans": Value::Object(beans.collect()) })
     }
+}
 
-    fn bean_json(&self, name: &str, definition: &BeanDefinition) -> Value {
-        let text = |text: &Option<Spanned>| text.as_ref().map(|text| text.text.clone());
-        let properties: Vec<&str> =
-            definition.properties.iter().map(|property| property.name.text.as_str()).collect();
-        json!({
-            "aliases": self.aliases_of(name),
-            "class": text(&definition.class),
-            "parent": text(&definition.parent),
-            "abstract": definition.is_abstract,
-            "lazy": definition.lazy.unwrap_or(false),
-            "scope": text(&definition.scope).unwrap_or_default(),
-            "factoryMethod": text(&definition.factory_method),
-            "properties": properties,
-            "constructorArgs": definition.arguments.len(),
-        })
-    }
+fn bean_json(definition: &BeanDefinition, aliases: &[&str]) -> Value {
+    let text = |text: &Option<Spanned>| text.as_ref().map(|text| text.text.clone());
+    let properties: Vec<&str> =
+        definition.properties.iter().map(|property| property.name.text.as_str()).collect();
+    json!({
+        "aliases": aliases,
+        "class": text(&definition.class),
+        "parent": text(&definition.parent),
+        "abstract": definition.is_abstract,
+        "lazy": definition.lazy.unwrap_or(false),
+        "scope": text(&definition.scope).unwrap_or_default(),
+        "factoryMethod": text(&definition.factory_method),
+        "properties": properties,
+        "constructorArgs": definition.arguments.len(),
+    })
+}
 
-    /// All other names, those of aliases included, sorted: Spring keeps no order.
-    fn aliases_of(&self, name: &str) -> Vec<&str> {
-        let mut found: Vec<&str> = Vec::new();
-        let mut names = vec![name];
-        while let Some(name) = names.pop() {
-            for (alias, _) in self.aliases.iter().filter(|(_, target)| *target == name) {
-                if !found.contains(&alias.as_str()) {
-                    found.push(alias);
-                    names.push(alias);
-                }
-            }
-        }
-        found.sort_unstable();
-        found
+/// All other names, those of aliases included, sorted: Spring keeps no order.
+fn all_aliases<'a>(name: &'a str, aliases: &HashMap<&str, Vec<&'a str>>) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut names = vec![name];
+    while let Some(name) = names.pop() {
+        let further = aliases.get(name).into_iter().flatten();
+        found.extend(further.clone());
+        names.extend(further);
     }
+    found.sort_unstable();
+    found
 }
 
 /// Spring's `SimpleBeanDefinitionRegistry` with the reader around it.
@@ -214,7 +217,8 @@ impl Registry<'_> {
                  indirect alias for '{alias}' already"
             );
             let message = format!("'{name}' and '{alias}' would be aliases of each other");
-            diagnostics.push(Diagnostic::error("alias-cycle", message).at(span, "").spring(text));
+            let fault = Diagnostic::error("alias-cycle", message).at(span, "").spring(text);
+            diagnostics.push(fault.help("delete one of the two aliases"));
         } else {
             self.outline.aliases.insert(alias.to_owned(), name.to_owned());
         }

@@ -10,9 +10,9 @@ const WORDS: [&str; 5] = ["password", "passwd", "passphrase", "secret", "credent
 pub(super) fn mark(document: &Document, sources: &mut Sources) {
     let mut waiting = vec![(document.root(), false)];
     while let Some((element, inherited)) = waiting.pop() {
-        let named = ["name", "key"].iter().any(|name| {
-            element.attribute(name).is_some_and(|attribute| tells_of_secret(&attribute.value))
-        });
+        let named = ["name", "key"]
+            .iter()
+            .any(|name| element.attribute(name).is_some_and(|attribute| tells_of_secret(&attribute.value)));
         let secret = inherited || named && element.local() != "bean";
         for attribute in element.attributes() {
             let holds_value = secret && &*attribute.name.local == "value";

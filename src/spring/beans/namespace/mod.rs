@@ -191,9 +191,7 @@ fn register(reader: &mut Reader<'_>, element: Element<'_>, mut definition: BeanD
         }
     };
     let Some(name) = name.filter(|name| has_text(name)) else {
-        let sentence =
-            format!("Id is required for element '{}' when used as a top-level tag", element.local());
-        let fault = Fault::AttributeMissing(sentence);
+        let fault = Fault::IdMissing(element.local().to_owned());
         // Spring catches its own exception and reports it once more.
         let inner = reader.configuration_problem(&fault.sentence());
         let text = reader.configuration_problem(&inner);

@@ -61,7 +61,7 @@ fn set_path(reader: &mut Reader<'_>, element: Element<'_>, definition: &mut Bean
             return;
         }
     };
-    reader.problem_at(element.start_tag(), &Fault::AttributeMissing(sentence.to_owned()));
+    reader.problem_at(element.start_tag(), &Fault::PathMalformed(sentence));
 }
 
 fn set_collection(reader: &mut Reader<'_>, element: Element<'_>, definition: &mut BeanDefinition) {

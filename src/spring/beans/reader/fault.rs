@@ -59,8 +59,10 @@ pub(in crate::spring::beans) enum Fault {
     NamespaceUnknown(String),
     /// The namespace has no such element or attribute: Spring's sentence.
     NamespaceMisused(String),
-    /// An element needs an `id` or another attribute: Spring's sentence.
-    AttributeMissing(String),
+    /// An element of another namespace without an `id`: its local name.
+    IdMissing(String),
+    /// `path` isn't `bean.property`: Spring's sentence.
+    PathMalformed(&'static str),
     /// A number is none: its text.
     NotANumber(String),
 }
@@ -93,7 +95,8 @@ impl Fault {
             Self::Profile(_) => "profile-invalid",
             Self::NamespaceUnknown(_) => "namespace-unknown",
             Self::NamespaceMisused(_) => "namespace-misused",
-            Self::AttributeMissing(_) => "attribute-missing",
+            Self::IdMissing(_) => "bean-without-id",
+            Self::PathMalformed(_) => "property-path",
             Self::NotANumber(_) => "not-a-number",
         }
     }
@@ -133,7 +136,10 @@ impl Fault {
             Self::QualifierUntyped => "Tag 'qualifier' must have a 'type' attribute".into(),
             Self::QualifierTypeBlank(name) => format!("Invalid qualifier type '{name}'"),
             Self::QualifierAttribute => "Qualifier 'attribute' tag must have a 'name' and 'value'".into(),
-            Self::Entry(sentence) => (*sentence).into(),
+            Self::Entry(sentence) | Self::PathMalformed(sentence) => (*sentence).into(),
+            Self::IdMissing(element) => {
+                format!("Id is required for element '{element}' when used as a top-level tag")
+            }
             Self::AliasEmpty(what) => format!("{what} must not be empty"),
             Self::ImportEmpty => "Resource location must not be empty".into(),
             Self::NamespaceUnknown(uri) => {
@@ -143,8 +149,7 @@ impl Fault {
             Self::InlineArgument(sentence)
             | Self::Placeholder(sentence)
             | Self::Profile(sentence)
-            | Self::NamespaceMisused(sentence)
-            | Self::AttributeMissing(sentence) => sentence.clone(),
+            | Self::NamespaceMisused(sentence) => sentence.clone(),
         }
     }
 
@@ -186,8 +191,11 @@ impl Fault {
             Self::NamespaceUnknown(_) => {
                 "correct the namespace, or delete the element: no library of the server understands it"
             }
-            Self::NamespaceMisused(_) => "correct the name, or delete it",
-            Self::AttributeMissing(_) => "add the attribute",
+            Self::NamespaceMisused(_) => {
+                "it can't stand here: as a value it belongs into a <property>, as a bean of its own into <beans>"
+            }
+            Self::IdMissing(_) => "add id=\"..\"",
+            Self::PathMalformed(_) => "write path=\"bean.property\"",
             Self::NotANumber(_) => "write a whole number",
         }
     }

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::source::Span;
-use crate::spring::xml::{Attribute, Document, Element};
+use crate::spring::xml::{Attribute, Doctype, Document, Element};
 
 use super::super::reader::qualified_name;
 use super::Violation;
@@ -13,19 +12,19 @@ use super::table::{Content, DTD, Declaration, TABLE};
 use super::violation::{attribute_name, attribute_violation, bad_value, missing_attribute, violation};
 use super::walk::{Event, is_blank, walk};
 
-/// Validates a document whose declaration has this system id; `text` is the whole file.
-pub(super) fn validate(document: &Document, system_id: Option<&str>, text: &str) -> Vec<Violation> {
+/// Validates a document with this declaration; `text` is the whole file.
+pub(super) fn validate(document: &Document, doctype: &Doctype, text: &str) -> Vec<Violation> {
     let mut validator = Validator::default();
     let root = document.root();
-    match system_id {
+    match doctype.system_id.as_deref() {
         Some(id) if !is_springs(id) => return vec![unknown_document_type(root, id)],
-        Some(_) => validator.check_root_name(root, text),
+        Some(_) => validator.check_root_name(root, &doctype.root),
         None => return vec![undeclared(root)],
     }
     for event in walk(root) {
         match event {
             Event::Start(element, _) => validator.start(element, text),
-            Event::Text(text, span) => validator.text(text, span),
+            Event::Text(text, _) => validator.text(text),
             Event::End(element) => validator.end(element),
         }
     }
@@ -64,12 +63,7 @@ struct Validator {
 }
 
 impl Validator {
-    fn check_root_name(&mut self, root: Element<'_>, text: &str) {
-        let declared = text
-            .split_once("<!DOCTYPE")
-            .and_then(|(_, after)| after.split_whitespace().next())
-            .map(|name| name.trim_end_matches(['>', '[']))
-            .unwrap_or_default();
+    fn check_root_name(&mut self, root: Element<'_>, declared: &str) {
         let name = qualified_name(root);
         if name != declared {
             let xerces = format!("Document root element \"{name}\", must match DOCTYPE root \"{declared}\".");
@@ -145,7 +139,7 @@ impl Validator {
         self.found.push(bad_value(element, attribute, datatype, complaint));
     }
 
-    fn text(&mut self, text: &str, _: Span) {
+    fn text(&mut self, text: &str) {
         if let Some(frame) = self.open.last_mut() {
             frame.broken |= match frame.declaration.map(|declaration| &declaration.content) {
                 Some(Content::Empty) => !text.is_empty(),

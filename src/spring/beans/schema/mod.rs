@@ -33,7 +33,7 @@ pub(super) struct Violation {
 pub(super) fn validate(document: &Document, sources: &Sources) -> Vec<Violation> {
     let text = sources.get(document.file()).map(|file| file.text().clone()).unwrap_or_default();
     let mut found = match document.doctype() {
-        Some(system_id) => dtd::validate(document, system_id, &text),
+        Some(doctype) => dtd::validate(document, doctype, &text),
         None if mode::expects_document_type(&text) => dtd::without_document_type(document.root()),
         None => xsd::validate(document),
     };

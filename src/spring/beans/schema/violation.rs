@@ -39,13 +39,25 @@ pub(super) fn unexpected(child: Element<'_>, expected: &[Symbol]) -> Violation {
             list.join(", ")
         )
     };
-    let names: Vec<&str> = expected.iter().map(|symbol| symbol_name(*symbol)).collect();
-    let help = match nearest(child.local(), &names) {
-        Some(nearest) => format!("did you mean <{nearest}>?"),
-        None if names.is_empty() => "delete it, or move it to where it belongs".to_owned(),
-        None => format!("what may stand here: {}", names.join(", ")),
-    };
+    let help = instead_of(child, expected);
     violation(child, child.start_tag(), format!("<{name}> may not stand here"), xerces, help)
+}
+
+/// What to do with a child that may not stand where it does.
+fn instead_of(child: Element<'_>, expected: &[Symbol]) -> String {
+    let names: Vec<&str> = expected.iter().map(|symbol| symbol_name(*symbol)).collect();
+    let known = child.namespace().is_some_and(|uri| TABLE.element(uri, child.local()).is_some());
+    if names.is_empty() {
+        "delete it, or move it to where it belongs".to_owned()
+    } else if let Some(Symbol::Element { namespace, local }) =
+        expected.iter().find(|symbol| symbol_name(**symbol) == child.local())
+    {
+        format!("write <{local}> so that it is in the namespace {namespace}")
+    } else if let Some(nearest) = nearest(child.local(), &names).filter(|_| !known) {
+        format!("did you mean <{nearest}>?")
+    } else {
+        format!("what may stand here: {}", names.join(", "))
+    }
 }
 
 /// An element that no schema declares; `root` has a message of its own.
@@ -124,6 +136,7 @@ pub(super) fn bad_value(
     let help = match datatype {
         Datatype::Boolean => "write true or false".to_owned(),
         Datatype::OneOf { values, .. } => format!("write one of: {}", values.join(", ")),
+        Datatype::IdReference => "write bean=\"..\" with the id of the bean that is meant".to_owned(),
         _ => "give it a name of its own that starts with a letter".to_owned(),
     };
     let message = format!("'{}' is no value for {}", attribute.value, attribute_name(attribute));
