@@ -1,6 +1,7 @@
 //! Agreement with the originals: what busboot answers is compared with what the real JDK, Spring and jasypt answer.
 
-#[cfg(test)]
+#![cfg(test)]
+
 #[path = "../support/java.rs"]
 mod java;
 

@@ -1,12 +1,11 @@
 //! Tests on real brokers. `tests/run` installs them; each test binary starts its own on free ports.
 
-#[cfg(test)]
+#![cfg(test)]
+
 #[path = "../support/java.rs"]
 mod java;
 
-#[cfg(test)]
 mod support;
 
-#[cfg(test)]
 mod rabbitmq;
 mod smoke;

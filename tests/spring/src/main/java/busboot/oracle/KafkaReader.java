@@ -1,6 +1,7 @@
 package busboot.oracle;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class KafkaReader {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         StringDeserializer text = new StringDeserializer();
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        Gson gson = new Gson();
+        Gson gson = new GsonBuilder().serializeNulls().create();
         try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", arguments[0]), text, text)) {
             List<TopicPartition> partitions = consumer.partitionsFor(arguments[1]).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -51,7 +52,6 @@ public final class KafkaReader {
             headers.addProperty(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         JsonObject line = new JsonObject();
-        line.addProperty("partition", record.partition());
         line.addProperty("key", record.key());
         line.addProperty("value", record.value());
         line.add("headers", headers);
