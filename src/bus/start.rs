@@ -17,3 +17,20 @@ pub fn start(config: &BusConfig) -> Box<dyn EventBus> {
         BusSettings::Kafka(settings) => Box::new(KafkaBus::start(id, settings.clone())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(id: &str, settings: BusSettings) -> BusConfig {
+        BusConfig { id: id.to_owned(), name: None, settings }
+    }
+
+    #[test]
+    fn a_pair_is_started_with_both_halves() {
+        let half = |id| Box::new(config(id, BusSettings::InMemory));
+        let (internal, external) = (half("internal"), half("external"));
+        let pair = start(&config("pair", BusSettings::Hybrid { internal, external }));
+        assert_eq!(pair.id(), "pair");
+    }
+}

@@ -1,3 +1,8 @@
+use std::future::{pending, ready};
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use super::*;
 use crate::bus::{Delivery, InMemoryBus};
 
@@ -71,4 +76,46 @@ async fn stopping_stops_every_bus() {
     let distributor = Distributor::new(vec![memory("a"), memory("b")]).unwrap();
     distributor.stop(Duration::ZERO).await;
     assert!(distributor.states().iter().all(|(_, state)| *state == BusState::Stopped));
+}
+
+/// A bus that never has room.
+struct Full;
+
+impl EventBus for Full {
+    fn id(&self) -> &str {
+        "full"
+    }
+
+    fn enqueue(&self, _: Arc<Event>) -> BoxFuture<'_, Receipt> {
+        pending().boxed()
+    }
+
+    fn subscribe(
+        &self,
+        _: EventTopic,
+        _: Subscriber,
+    ) -> BoxFuture<'_, Result<SubscriptionId, SubscribeError>> {
+        pending().boxed()
+    }
+
+    fn unsubscribe(&self, _: SubscriptionId) -> BoxFuture<'_, bool> {
+        pending().boxed()
+    }
+
+    fn state(&self) -> BusState {
+        BusState::Connecting(None)
+    }
+
+    fn stop(&self, _: Duration) -> BoxFuture<'_, ()> {
+        ready(()).boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_full_bus_keeps_no_event_from_the_others() {
+    let distributor = Distributor::new(vec![Box::new(Full), memory("free")]).unwrap();
+    let (subscriber, heard) = noting();
+    distributor.subscribe_on("free", EventTopic::any(), subscriber).await.unwrap();
+    assert!(distributor.publish(event()).now_or_never().is_none());
+    assert_eq!(*heard.lock().unwrap(), ["free"]);
 }

@@ -10,6 +10,7 @@ use lapin::protocol::{AMQPError, AMQPErrorKind, AMQPHardError, AMQPSoftError};
 use lapin::{Error, ErrorKind};
 
 use super::connect::TlsFault;
+use super::publication::{Publication, too_large};
 use crate::config::settings::RabbitMqSettings;
 
 /// Why there is no connection, or why it ended.
@@ -91,12 +92,12 @@ pub(super) enum Failure {
         text: String,
     },
     /// The user lacks a permission on a routing key.
-    #[error("user {username:?} may not publish with the routing key {key:?} ({text})")]
+    #[error(
+        "user {username:?} may not publish with this routing key: `rabbitmqctl set_topic_permissions` allows it ({text})"
+    )]
     KeyDenied {
         /// The account.
         username: String,
-        /// The routing key.
-        key: String,
         /// The broker's words.
         text: String,
     },
@@ -140,7 +141,24 @@ pub(super) enum Failure {
     },
 }
 
+/// What stands in front of a routing key that the broker denies.
+const TOPIC: &str = "access to topic '";
+
 impl Failure {
+    /// Why a message can't succeed by trying again after this failure, if it is the message's.
+    pub(super) fn refuses(&self, message: &Publication) -> Option<String> {
+        match self {
+            Self::TooLarge { limit, .. } => {
+                let bytes = message.body().len();
+                (bytes > *limit).then(|| too_large(bytes, *limit))
+            }
+            Self::KeyDenied { text, .. } => {
+                denies(text, message.label.routing_key.as_str()).then(|| self.to_string())
+            }
+            _ => None,
+        }
+    }
+
     /// What an error means that came while the connection was being made.
     pub(super) fn of_handshake(error: &Error, settings: &RabbitMqSettings) -> Self {
         match error.kind() {
@@ -177,12 +195,10 @@ impl Failure {
             AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) if text.contains("Login was refused") => {
                 Self::Login { username, text }
             }
-            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => {
-                match quoted_after(&text, "access to topic '") {
-                    Some(key) => Self::KeyDenied { username, key, text },
-                    None => Self::Denied { username, text },
-                }
+            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) if text.contains(TOPIC) => {
+                Self::KeyDenied { username, text }
             }
+            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => Self::Denied { username, text },
             AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND) if text.contains("no exchange") => {
                 Self::ExchangeGone { exchange, text }
             }
@@ -208,10 +224,11 @@ fn size_limit(text: &str) -> Option<usize> {
     limit.split(|it: char| !it.is_ascii_digit()).next()?.parse().ok()
 }
 
-fn quoted_after(text: &str, start: &str) -> Option<String> {
-    let (_, rest) = text.split_once(start)?;
-    let (quoted, _) = rest.split_once('\'')?;
-    Some(quoted.to_owned())
+/// Whether the broker's reply denies this routing key. It cuts a long reply short, with three dots.
+fn denies(text: &str, key: &str) -> bool {
+    let Some((_, rest)) = text.split_once(TOPIC) else { return false };
+    let whole = rest.strip_prefix(key).is_some_and(|rest| rest.starts_with('\''));
+    whole || rest.strip_suffix("...").is_some_and(|start| key.starts_with(start))
 }
 
 #[cfg(test)]

@@ -84,15 +84,13 @@ impl RabbitMqBus {
             return Err(SubscribeError::stopped(&self.shared.id));
         }
         let limit = self.shared.settings.connect_timeout;
-        let (subscription, bound) = self.shared.subscriptions.add(topic, subscriber);
-        let fault = match timeout(limit, bound).await {
-            Ok(Ok(Ok(()))) => return Ok(subscription),
-            Ok(Ok(Err(fault))) => fault,
-            Ok(Err(_)) => return Err(SubscribeError::stopped(&self.shared.id)),
-            Err(_) => self.why_not_bound(limit),
-        };
-        self.shared.subscriptions.remove(subscription);
-        Err(SubscribeError(fault))
+        let mut attempt = self.shared.subscriptions.add(topic, subscriber);
+        match timeout(limit, &mut attempt.outcome).await {
+            Ok(Ok(Ok(()))) => Ok(attempt.keep()),
+            Ok(Ok(Err(fault))) => Err(SubscribeError(fault)),
+            Ok(Err(_)) => Err(SubscribeError::stopped(&self.shared.id)),
+            Err(_) => Err(SubscribeError(self.why_not_bound(limit))),
+        }
     }
 
     fn why_not_bound(&self, limit: Duration) -> String {

@@ -12,6 +12,7 @@ mod connect;
 mod failure;
 mod handle;
 mod publication;
+mod publishing;
 mod session;
 mod subscription;
 mod supervisor;

@@ -5,20 +5,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use lapin::options::BasicPublishOptions;
-use lapin::types::ShortString;
-use lapin::{Channel, Confirmation, Event};
+use lapin::Event;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::confirms::{Confirmed, Confirms, Verdict};
+use super::confirms::{Confirms, Verdict};
 use super::connect::Link;
 use super::failure::Failure;
 use super::handle::Shared;
-use super::publication::{Label, Publication};
+use super::publishing::{Published, Publishing, publish};
 use super::subscription::Consumers;
 use super::window::{Entry, Sequence, Window};
 use crate::bus::Delivery;
@@ -32,6 +29,8 @@ pub(super) enum End {
     Stopped,
     /// The connection is of no use any more.
     Failed {
+        /// Which it was.
+        address: String,
         /// Why.
         failure: Failure,
         /// Whether anything was settled on it.
@@ -66,7 +65,8 @@ pub(super) async fn run(
         }
         Err(failure) => {
             session.settle_rest();
-            End::Failed { failure, progress: session.progress }
+            let Session { link: Link { address, .. }, progress, .. } = session;
+            End::Failed { address, failure, progress }
         }
     }
 }
@@ -79,36 +79,6 @@ struct Session<'a> {
     confirms: Confirms,
     blocked: bool,
     progress: bool,
-}
-
-type Publishing = BoxFuture<'static, Published>;
-
-struct Published {
-    sequence: Sequence,
-    label: Label,
-    outcome: lapin::Result<Confirmation>,
-}
-
-/// Publishes a message and waits for its own confirmation.
-fn publish(
-    channel: Channel,
-    exchange: ShortString,
-    sequence: Sequence,
-    publication: Arc<Publication>,
-) -> Publishing {
-    let label = publication.label.clone();
-    let mandatory = BasicPublishOptions { mandatory: true, ..BasicPublishOptions::default() };
-    async move {
-        let key = publication.label.routing_key.clone();
-        let publishing =
-            channel.basic_publish(exchange, key, mandatory, publication.body(), publication.properties());
-        let outcome = match publishing.await {
-            Ok(confirm) => confirm.await,
-            Err(error) => Err(error),
-        };
-        Published { sequence, label, outcome }
-    }
-    .boxed()
 }
 
 impl Session<'_> {
@@ -161,9 +131,9 @@ impl Session<'_> {
     fn settle(&mut self, first: Published) -> Result<(), Failure> {
         let (mut batch, mut errors) = (Vec::new(), Vec::new());
         let mut next = Some(first);
-        while let Some(Published { sequence, label, outcome }) = next {
+        while let Some(outcome) = next {
             match outcome {
-                Ok(confirmation) => batch.push(confirmed(sequence, label, confirmation)),
+                Ok(confirmed) => batch.push(confirmed),
                 Err(error) => errors.push(error),
             }
             next = self.under_way.next().now_or_never().flatten();
@@ -220,18 +190,4 @@ impl Session<'_> {
         self.blocked = true;
         self.shared.status.blocked(reason);
     }
-}
-
-fn confirmed(sequence: Sequence, label: Label, confirmation: Confirmation) -> Confirmed {
-    let (taken, returned) = match confirmation {
-        Confirmation::Ack(returned) => (true, returned),
-        Confirmation::Nack(returned) => (false, returned),
-        // Confirm mode is always on; without it nothing is known.
-        Confirmation::NotRequested => (false, None),
-    };
-    let returned = returned.map(|message| Label {
-        message_id: message.properties.message_id().clone().unwrap_or_default(),
-        routing_key: message.delivery.routing_key.clone(),
-    });
-    Confirmed { sequence, label, taken, returned }
 }

@@ -52,14 +52,9 @@ impl Default for Registry {
 }
 
 impl Registry {
-    /// Takes in a subscriber. The receiver hears when its queue is bound, or why it can't be; it is closed when the
-    /// bus ends before.
-    pub(super) fn add(
-        &self,
-        topic: EventTopic,
-        subscriber: Subscriber,
-    ) -> (SubscriptionId, oneshot::Receiver<Result<(), String>>) {
-        let (bound, hears) = oneshot::channel();
+    /// Takes in a subscriber, for as long as the attempt isn't given up.
+    pub(super) fn add(&self, topic: EventTopic, subscriber: Subscriber) -> Attempt<'_> {
+        let (bound, outcome) = oneshot::channel();
         let subscription = Arc::new(Subscription { topic, subscriber, bound: Mutex::new(Some(bound)) });
         let mut id = SubscriptionId(0);
         self.0.send_modify(|(last, all)| {
@@ -67,7 +62,7 @@ impl Registry {
             id = SubscriptionId(*last);
             all.insert(id, subscription);
         });
-        (id, hears)
+        Attempt { registry: self, id, outcome, kept: false }
     }
 
     /// Lets a subscriber go; false if there is none of this id.
@@ -78,6 +73,31 @@ impl Registry {
     /// Lets all of them go.
     pub(super) fn close(&self) {
         self.0.send_modify(|(_, all)| all.clear());
+    }
+}
+
+/// A subscription that isn't bound yet. Dropping it ends the subscription.
+pub(super) struct Attempt<'a> {
+    registry: &'a Registry,
+    id: SubscriptionId,
+    /// Whether its queue could be bound, or why not; closed when the bus ends before.
+    pub(super) outcome: oneshot::Receiver<Result<(), String>>,
+    kept: bool,
+}
+
+impl Attempt<'_> {
+    /// Keeps the subscription.
+    pub(super) fn keep(mut self) -> SubscriptionId {
+        self.kept = true;
+        self.id
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.registry.remove(self.id);
+        }
     }
 }
 

@@ -11,7 +11,6 @@ use tokio::time::sleep;
 use super::connect::{Addresses, Link, connect};
 use super::failure::Failure;
 use super::handle::Shared;
-use super::publication::too_large;
 use super::session::{self, End};
 use super::window::{Entry, Window};
 use crate::bus::backoff::pause;
@@ -31,7 +30,7 @@ pub(super) async fn run(mut supervisor: Supervisor, alive: watch::Sender<()>) {
     while let Some(link) = supervisor.connected().await {
         match session::run(link, &supervisor.shared, &mut supervisor.intake, &mut supervisor.window).await {
             End::Stopped => break,
-            End::Failed { failure, progress } => supervisor.recover(&failure, progress),
+            End::Failed { address, failure, progress } => supervisor.recover(&address, &failure, progress),
         }
     }
     let Supervisor { shared, intake, window, .. } = supervisor;
@@ -78,19 +77,10 @@ impl Supervisor {
     }
 
     /// Makes ready for the next connection.
-    fn recover(&mut self, failure: &Failure, progress: bool) {
-        match failure {
-            Failure::TooLarge { limit, .. } => self.window.refuse(|publication| {
-                let bytes = publication.body().len();
-                (bytes > *limit).then(|| too_large(bytes, *limit))
-            }),
-            Failure::KeyDenied { key, .. } => self.window.refuse(|publication| {
-                (publication.label.routing_key.as_str() == key).then(|| failure.to_string())
-            }),
-            _ => {}
-        }
-        self.failures = if progress { 1 } else { self.failures.saturating_add(1) };
-        self.shared.status.failed(failure.to_string());
+    fn recover(&mut self, address: &str, failure: &Failure, progress: bool) {
+        let refused = self.window.refuse(|publication| failure.refuses(publication));
+        self.failures = if progress || refused { 1 } else { self.failures.saturating_add(1) };
+        self.shared.status.failed(format!("{address}: {failure}"));
         self.window.replay();
     }
 }

@@ -117,16 +117,19 @@ impl Window {
         self.ready = self.held.iter().filter(|(at, held)| first(at, held)).map(|(&at, _)| at).collect();
     }
 
-    /// Settles those that can't succeed by trying again, by the reason that `why` gives for each.
-    pub(super) fn refuse(&mut self, why: impl Fn(&Publication) -> Option<String>) {
+    /// Settles those that can't succeed by trying again, by the reason that `why` gives for each; false if there is
+    /// none.
+    pub(super) fn refuse(&mut self, why: impl Fn(&Publication) -> Option<String>) -> bool {
         let refused: Vec<_> = self
             .held
             .iter()
             .filter_map(|(&sequence, held)| Some((sequence, why(&held.entry.publication)?)))
             .collect();
+        let any = !refused.is_empty();
         for (sequence, reason) in refused {
             self.settle(sequence, Delivery::Refused(reason));
         }
+        any
     }
 
     fn leave_lane(&mut self, resource: &Arc<str>, sequence: Sequence) {

@@ -125,7 +125,7 @@ async fn a_broker_that_falls_silent_counts_as_lost() {
     node.pause();
     let receipts = publish(&bus, &["a"], 3).await;
     let reason = trouble(&bus).await;
-    assert!(reason.starts_with("the connection is lost: no heartbeat"), "{reason}");
+    assert!(reason.contains("the connection is lost: no heartbeat"), "{reason}");
     node.resume();
     assert_all_confirmed(&deliveries(receipts).await);
 }

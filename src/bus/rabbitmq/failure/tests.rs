@@ -27,8 +27,9 @@ fn the_brokers_replies_are_told_apart() {
     assert!(matches!(of_reply(403, login), Failure::Login { .. }));
     let exchange = "ACCESS_REFUSED - access to exchange 'events' in vhost '/' refused for user 'cloud'";
     assert!(matches!(of_reply(403, exchange), Failure::Denied { .. }));
-    let newer = "ACCESS_REFUSED - write access to topic 'a.b' in exchange 'events' refused";
-    assert!(matches!(of_reply(403, newer), Failure::KeyDenied { key, .. } if key == "a.b"));
+    let topic =
+        "ACCESS_REFUSED - access to topic 'a.b' in exchange 'events' in vhost '/' refused for user 'cloud'";
+    assert!(matches!(of_reply(403, topic), Failure::KeyDenied { .. }));
     let size = "PRECONDITION_FAILED - message size 9 is larger than configured max size 8";
     assert!(matches!(of_reply(406, size), Failure::TooLarge { limit: 8, .. }));
     let other = "PRECONDITION_FAILED - inequivalent arg 'durable' for exchange 'events' in vhost '/'";
@@ -59,4 +60,27 @@ fn a_hand_shake_that_fails_names_the_likely_reason() {
     let tls = RabbitMqSettings { tls: Some(TlsSettings::default()), ..settings() };
     let secured = Failure::of_handshake(&broken(), &tls).to_string();
     assert!(secured.contains("it may want a client certificate"), "{secured}");
+}
+
+#[test]
+fn a_denied_routing_key_is_found_in_the_reply_even_if_that_was_cut_short() {
+    let whole = "ACCESS_REFUSED - access to topic 'a.b' in exchange 'events' refused";
+    assert!(denies(whole, "a.b"));
+    assert!(!denies(whole, "a.bc") && !denies(whole, "a"));
+    let newer = "ACCESS_REFUSED - write access to topic 'a.b' in exchange 'events' refused";
+    assert!(denies(newer, "a.b"));
+    let cut = "ACCESS_REFUSED - access to topic 'a.b.c...";
+    assert!(denies(cut, "a.b.c.d"));
+    assert!(!denies(cut, "a.c"));
+}
+
+#[test]
+fn a_message_is_refused_for_its_own_faults_only() {
+    let event =
+        crate::event::Event { description: Some("12345".to_owned()), ..crate::event::Event::new("A") };
+    let message = Publication::of(event.into()).ok().unwrap();
+    let text = String::new();
+    assert!(Failure::TooLarge { limit: 4, text: text.clone() }.refuses(&message).is_some());
+    assert!(Failure::TooLarge { limit: 5, text: text.clone() }.refuses(&message).is_none());
+    assert!(Failure::Closed(text).refuses(&message).is_none());
 }
