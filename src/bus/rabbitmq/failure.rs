@@ -210,7 +210,10 @@ impl Failure {
             AMQPErrorKind::Hard(AMQPHardError::NOTALLOWED) if text.contains("not found") => {
                 Self::NoVirtualHost { name, text }
             }
-            AMQPErrorKind::Hard(AMQPHardError::NOTALLOWED) if text.contains("access to vhost") => {
+            // With more behind it, it is about a limit.
+            AMQPErrorKind::Hard(AMQPHardError::NOTALLOWED)
+                if text.ends_with(&format!("refused for user '{username}'")) =>
+            {
                 Self::VirtualHostDenied { username, name, text }
             }
             _ => Self::Closed(text),

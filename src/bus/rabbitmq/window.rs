@@ -31,6 +31,8 @@ pub(super) struct Entry {
 struct Held {
     entry: Entry,
     rejections: u32,
+    /// When its last rest ends, over or not.
+    rests_until: Option<Instant>,
 }
 
 /// All events in hand.
@@ -58,7 +60,7 @@ impl Window {
                 lane.len() == 1
             }
         };
-        self.held.insert(sequence, Held { entry, rejections: 0 });
+        self.held.insert(sequence, Held { entry, rejections: 0, rests_until: None });
         if first {
             self.ready.insert(sequence);
         }
@@ -91,7 +93,9 @@ impl Window {
     pub(super) fn settle(&mut self, sequence: Sequence, delivery: Delivery) {
         let Some(held) = self.held.remove(&sequence) else { return };
         self.ready.remove(&sequence);
-        self.resting.retain(|&(_, resting)| resting != sequence);
+        if let Some(until) = held.rests_until {
+            self.resting.remove(&(until, sequence));
+        }
         if let Some(resource) = &held.entry.publication.resource {
             self.leave_lane(resource, sequence);
         }
@@ -101,7 +105,9 @@ impl Window {
     /// The broker didn't take an event for now: it is ready again after a pause, which grows up to `longest`.
     pub(super) fn rest(&mut self, sequence: Sequence, now: Instant, longest: Duration) {
         if let Some(held) = self.held.get_mut(&sequence) {
-            self.resting.insert((now + pause(held.rejections, longest), sequence));
+            let until = now + pause(held.rejections, longest);
+            self.resting.insert((until, sequence));
+            held.rests_until = Some(until);
             held.rejections = held.rejections.saturating_add(1);
         }
     }

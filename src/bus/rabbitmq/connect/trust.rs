@@ -199,3 +199,6 @@ fn ip_address(bytes: &[u8]) -> Option<String> {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
 }
+
+#[cfg(test)]
+mod tests;

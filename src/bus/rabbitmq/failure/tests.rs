@@ -41,6 +41,8 @@ fn the_brokers_replies_are_told_apart() {
     assert!(matches!(of_reply(530, "NOT_ALLOWED - vhost /mold not found"), Failure::NoVirtualHost { .. }));
     let denied = "NOT_ALLOWED - access to vhost '/mold' refused for user 'cloud'";
     assert!(matches!(of_reply(530, denied), Failure::VirtualHostDenied { .. }));
+    let limit = format!("{denied}: connection limit (1) is reached");
+    assert!(matches!(of_reply(530, &limit), Failure::Closed(_)));
 }
 
 #[test]
