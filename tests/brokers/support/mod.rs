@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 pub(crate) use kafka::KafkaBroker;
-pub(crate) use pki::{Identity, Pki};
+pub(crate) use pki::Pki;
 pub(crate) use process::Tied;
 pub(crate) use rabbitmq::RabbitMqNode;
 
