@@ -22,6 +22,7 @@ mod reliability;
 mod row;
 mod sasl;
 mod serializers;
+pub mod stores;
 mod table;
 mod timing;
 mod tls;
