@@ -1,0 +1,163 @@
+//! Numbers from text, and the texts of Java's `NumberFormatException`s.
+
+use super::{Number, NumberType};
+use crate::spring::text::trim_all_whitespace;
+
+/// Spring's `NumberUtils.parseNumber`: all white space is cut, and `0x`, `0X` and `#` mean hexadecimal.
+///
+/// # Errors
+/// The exception's text.
+pub(in crate::spring::context) fn parse(text: &str, target: NumberType) -> Result<Number, String> {
+    decode_or_value_of(&trim_all_whitespace(text), target)
+}
+
+/// `decode` for hexadecimal text, else `valueOf`.
+pub(in crate::spring::context) fn decode_or_value_of(text: &str, target: NumberType) -> Result<Number, String> {
+    match target {
+        NumberType::Float => float(text).map(|number| {
+            #[expect(clippy::cast_possible_truncation, reason = "Float.valueOf rounds to the nearest float")]
+            let narrow = text.trim_end_matches(['f', 'F', 'd', 'D']).parse().unwrap_or(number as f32);
+            Number::Float(narrow)
+        }),
+        NumberType::Double => float(text).map(Number::Double),
+        NumberType::BigInteger => big_integer(text).map(Number::BigInteger),
+        NumberType::BigDecimal => big_decimal(text).map(Number::BigDecimal),
+        _ => integral(text, target),
+    }
+}
+
+fn integral(text: &str, target: NumberType) -> Result<Number, String> {
+    let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let hexadecimal = ["0x", "0X", "#"].into_iter().find_map(|prefix| unsigned.strip_prefix(prefix));
+    let Some(digits) = hexadecimal else { return value_of(text, target, 10) };
+    if digits.starts_with(['-', '+']) {
+        return Err("Sign character in wrong position".to_owned());
+    }
+    let signed = if negative { format!("-{digits}") } else { digits.to_owned() };
+    match target {
+        NumberType::Byte | NumberType::Short => {
+            let wide = value_of(&signed, NumberType::Integer, 16)?.long_value();
+            Number::of_long(wide, target).ok_or_else(|| format!("Value {wide} out of range from input {text}"))
+        }
+        _ => value_of(&signed, target, 16),
+    }
+}
+
+/// `parseInt`, `parseLong` and the like.
+fn value_of(text: &str, target: NumberType, radix: u32) -> Result<Number, String> {
+    let narrow = matches!(target, NumberType::Byte | NumberType::Short);
+    let wide = if narrow { NumberType::Integer } else { target };
+    let fail = || match radix {
+        10 => format!("For input string: \"{text}\""),
+        _ => format!("For input string: \"{text}\" under radix {radix}"),
+    };
+    let (negative, digits) = match text.strip_prefix(['-', '+']) {
+        Some(rest) => (text.starts_with('-'), rest),
+        None => (false, text),
+    };
+    if digits.is_empty() {
+        return Err(fail());
+    }
+    let mut magnitude: i128 = 0;
+    for character in digits.chars() {
+        let digit = digit_of(character, radix).ok_or_else(fail)?;
+        magnitude = magnitude.saturating_mul(i128::from(radix)).saturating_add(i128::from(digit));
+    }
+    let number = i64::try_from(if negative { -magnitude } else { magnitude }).map_err(|_| fail())?;
+    let parsed = Number::of_long(number, wide).ok_or_else(fail)?;
+    if !narrow {
+        return Ok(parsed);
+    }
+    Number::of_long(number, target).ok_or_else(|| format!("Value out of range. Value:\"{text}\" Radix:{radix}"))
+}
+
+/// First digits of the scripts whose digits `Character.digit` takes, too.
+const ZEROS: [char; 8] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}', '\u{E66}', '\u{1040}', '\u{FF10}'];
+
+fn digit_of(character: char, radix: u32) -> Option<u32> {
+    character.to_digit(radix).or_else(|| {
+        let code = u32::from(character);
+        ZEROS.into_iter().map(|zero| code.wrapping_sub(u32::from(zero))).find(|digit| *digit < radix.min(10))
+    })
+}
+
+/// `Double.valueOf`.
+fn float(text: &str) -> Result<f64, String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err("empty String".to_owned());
+    }
+    let fail = || format!("For input string: \"{trimmed}\"");
+    match trimmed.trim_start_matches(['+', '-']) {
+        "NaN" => return Ok(f64::NAN),
+        "Infinity" => return Ok(if trimmed.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY }),
+        _ => {}
+    }
+    let number = trimmed.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(trimmed);
+    let plausible = number.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    if plausible { number.parse().map_err(|_| fail()) } else { Err(fail()) }
+}
+
+fn big_integer(text: &str) -> Result<String, String> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() {
+        return Err("Zero length BigInteger".to_owned());
+    }
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!("For input string: \"{text}\""));
+    }
+    let significant = digits.trim_start_matches('0');
+    let significant = if significant.is_empty() { "0" } else { significant };
+    let sign = if text.starts_with('-') && significant != "0" { "-" } else { "" };
+    Ok(format!("{sign}{significant}"))
+}
+
+fn big_decimal(text: &str) -> Result<String, String> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+    if plain && text.parse::<f64>().is_ok() {
+        return Ok(text.strip_prefix('+').unwrap_or(text).to_owned());
+    }
+    if text.parse::<f64>().is_ok_and(f64::is_finite) {
+        return Ok(text.to_uppercase());
+    }
+    match text.chars().find(|character| !character.is_ascii_digit() && !"+-.eE".contains(*character)) {
+        Some(odd) => Err(format!(
+            "Character {odd} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
+        )),
+        None => Err("Index 0 out of bounds for length 0".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn integer(text: &str) -> Result<Number, String> {
+        parse(text, NumberType::Integer)
+    }
+
+    #[test]
+    fn integers_are_read_as_spring_reads_them() {
+        for (text, number) in
+            [("5672", 5672), (" 56 72\t", 5672), ("05672", 5672), ("0x1628", 5672), ("#1628", 5672), ("-0X10", -16)]
+        {
+            assert_eq!(integer(text), Ok(Number::Integer(number)), "{text}");
+        }
+        assert_eq!(integer("+7"), Ok(Number::Integer(7)));
+        assert_eq!(integer("\u{FF17}"), Ok(Number::Integer(7)));
+    }
+
+    #[test]
+    fn texts_that_are_no_number_give_javas_message() {
+        for (text, message) in [
+            ("abc", "For input string: \"abc\""),
+            ("5672.0", "For input string: \"5672.0\""),
+            ("", "For input string: \"\""),
+            ("99999999999", "For input string: \"99999999999\""),
+            ("0xZZ", "For input string: \"ZZ\" under radix 16"),
+        ] {
+            assert_eq!(integer(text).unwrap_err(), message, "{text}");
+        }
+        assert_eq!(parse("300", NumberType::Byte).unwrap_err(), "Value out of range. Value:\"300\" Radix:10");
+    }
+}
