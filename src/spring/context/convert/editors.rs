@@ -1,0 +1,344 @@
+//! Spring's property editors.
+
+use crate::source::{Origin, Text, Traced};
+use crate::spring::resource::Resource;
+use crate::spring::text::{has_text, java_trim};
+
+use super::super::catalog::JavaType;
+use super::super::number::NumberType;
+use super::super::object::{Object, Scalar};
+use super::{ConversionError, Converted, Converter, number, wrapper_type};
+
+impl Converter<'_> {
+    /// The editor that Spring takes for a type, as its messages name it.
+    pub(super) fn editor_name(&self, required: &JavaType) -> Option<&'static str> {
+        Some(match required {
+            JavaType::Integer | JavaType::Int => "org.springframework.beans.propertyeditors.CustomNumberEditor",
+            JavaType::Boolean => "org.springframework.beans.propertyeditors.CustomBooleanEditor",
+            JavaType::Properties => "org.springframework.beans.propertyeditors.PropertiesEditor",
+            JavaType::List(_) | JavaType::Set(_) => "org.springframework.beans.propertyeditors.CustomCollectionEditor",
+            JavaType::Class => "org.springframework.beans.propertyeditors.ClassEditor",
+            JavaType::Resource => "org.springframework.core.io.ResourceEditor",
+            JavaType::Array(component) if **component == JavaType::Resource => {
+                "org.springframework.core.io.support.ResourceArrayPropertyEditor"
+            }
+            JavaType::Other(name) => return editor_of(name),
+            _ => return None,
+        })
+    }
+
+    /// What the type's editor makes of a value that doesn't fit yet; the value itself when there is none.
+    pub(super) fn edited(&self, value: &Object, required: &JavaType) -> Converted {
+        if let Some(text) = self.comma_separated(value, required) {
+            return self.edited(&Object::Text(text), required);
+        }
+        match (required, value) {
+            (JavaType::List(_), Object::Sequence(_) | Object::Text(_)) => Ok(collection("java.util.ArrayList", value)),
+            (JavaType::Set(_), Object::Sequence(_) | Object::Text(_)) => Ok(collection("java.util.LinkedHashSet", value)),
+            (JavaType::List(_) , other) if !other.is_null() => Ok(collection("java.util.ArrayList", other)),
+            (JavaType::Set(_) , other) if !other.is_null() => Ok(collection("java.util.LinkedHashSet", other)),
+            (JavaType::Array(component), _) if **component == JavaType::Resource => self.resources(value),
+            (JavaType::Properties, Object::Map(map)) => {
+                Ok(Object::map("java.util.Properties", map.entries.as_ref().clone()))
+            }
+            (JavaType::Properties, Object::Text(text)) => properties(text),
+            (JavaType::Integer, Object::Text(text)) => optional_number(text, NumberType::Integer),
+            (JavaType::Int, Object::Text(text)) => number(text, NumberType::Integer),
+            (JavaType::Boolean, Object::Text(text)) => boolean(text, true),
+            (JavaType::Class, Object::Text(text)) => self.class(text),
+            (JavaType::Resource, Object::Text(text)) => self.resource(text),
+            (JavaType::Other(name), Object::Text(text)) => self.other(name, text, value),
+            (JavaType::Int, Object::Number(found)) => {
+                Ok(found.converted(NumberType::Integer).map_or_else(|_| value.clone(), Object::Number))
+            }
+            (JavaType::Integer | JavaType::Other(_), Object::Number(found)) => {
+                let primitive = match required {
+                    JavaType::Other(name) if wrapper_type(required).is_none() => NumberType::named(name),
+                    _ => None,
+                };
+                let converted = primitive.and_then(|target| found.converted(target).ok());
+                Ok(converted.map_or_else(|| value.clone(), Object::Number))
+            }
+            _ => Ok(value.clone()),
+        }
+    }
+
+    /// An array of strings where no array is wanted is one text with commas.
+    fn comma_separated(&self, value: &Object, required: &JavaType) -> Option<Text> {
+        let Object::Sequence(sequence) = value else { return None };
+        if &*sequence.class != "java.lang.String[]"
+            || matches!(required, JavaType::Array(_) | JavaType::List(_) | JavaType::Set(_))
+        {
+            return None;
+        }
+        let parts: Vec<String> = sequence.items.iter().map(|item| self.to_text(&item.value)).collect();
+        Some(Text::plain(parts.join(",")).guarded(value.is_secret()))
+    }
+
+    fn other(&self, name: &str, text: &Text, value: &Object) -> Converted {
+        if let Some(target) = NumberType::named(name) {
+            let primitive = !name.contains('.');
+            return if primitive { number(text, target) } else { optional_number(text, target) };
+        }
+        let trimmed = java_trim(text.reveal());
+        match name {
+            "boolean" => boolean(text, false),
+            "char" | "java.lang.Character" => character(text, name == "java.lang.Character"),
+            "java.util.Collection" => Ok(collection("java.util.ArrayList", value)),
+            _ if editor_of(name).is_some() && !has_text(text.reveal()) => Ok(Object::Null),
+            "java.io.File" => self.file(text),
+            "java.net.URL" => self.url(text),
+            "java.net.URI" => self.uri(trimmed),
+            "java.nio.charset.Charset" => charset(trimmed),
+            "java.util.Locale" | "java.util.TimeZone" | "java.util.UUID" | "java.util.regex.Pattern"
+            | "java.util.Currency" | "java.time.ZoneId" | "java.nio.file.Path" => Ok(scalar(name, trimmed, text)),
+            "java.util.SortedMap" => {
+                Err(ConversionError::illegal_argument(format!("Value cannot be converted to Map: {}", text.shown())))
+            }
+            _ => Ok(value.clone()),
+        }
+    }
+
+    fn class(&self, text: &Text) -> Converted {
+        let name = java_trim(text.reveal());
+        if !has_text(name) {
+            return Ok(Object::Null);
+        }
+        if self.classes.exists(name) {
+            return Ok(Object::Class(name.into()));
+        }
+        Err(ConversionError { exception: "java.lang.ClassNotFoundException", text: name.to_owned() })
+    }
+
+    /// `ResourceEditor`: placeholders are resolved against the environment, and those it doesn't know stay.
+    fn resource(&self, text: &Text) -> Converted {
+        if !has_text(text.reveal()) {
+            return Ok(Object::Null);
+        }
+        let location = self.path(text)?;
+        Ok(Object::Resource(self.resources.locate(java_trim(location.reveal()))))
+    }
+
+    fn path(&self, text: &Text) -> Result<Text, ConversionError> {
+        let resolved = self.environment.resolve_placeholders(text.reveal());
+        let resolved = resolved.map_err(|error| ConversionError::illegal_argument(error.to_string()))?;
+        Ok(Text::plain(resolved).guarded(text.is_secret()))
+    }
+
+    /// `ResourceArrayPropertyEditor`: patterns are looked up, missing directories ignored in lists.
+    fn resources(&self, value: &Object) -> Converted {
+        let mut found: Vec<Traced<Object>> = Vec::new();
+        let mut add = |resource: Resource, origin: &Origin| {
+            let known = found.iter().any(|other| matches!(&other.value, Object::Resource(known) if *known == resource));
+            if !known {
+                found.push(Traced::new(Object::Resource(resource), origin.clone()));
+            }
+        };
+        match value {
+            Object::Text(text) => {
+                let pattern = self.path(text)?;
+                let pattern = java_trim(pattern.reveal());
+                let resources = self.resources.search(pattern).map_err(|error| {
+                    ConversionError::illegal_argument(format!(
+                        "Could not resolve resource location pattern [{pattern}]: {error}"
+                    ))
+                })?;
+                resources.into_iter().for_each(|resource| add(resource, &Origin::default()));
+            }
+            Object::Sequence(sequence) => {
+                for item in sequence.items.iter() {
+                    match &item.value {
+                        Object::Text(text) => {
+                            let pattern = self.path(text)?;
+                            let resources = self.resources.search(java_trim(pattern.reveal())).unwrap_or_default();
+                            resources.into_iter().for_each(|resource| add(resource, &item.origin));
+                        }
+                        Object::Resource(resource) => add(resource.clone(), &item.origin),
+                        other => {
+                            return Err(ConversionError::illegal_argument(format!(
+                                "Cannot convert element [{}] to [org.springframework.core.io.Resource]: only location \
+                                 String and Resource object supported",
+                                self.to_text(other)
+                            )));
+                        }
+                    }
+                }
+            }
+            other => return Ok(other.clone()),
+        }
+        Ok(Object::sequence("org.springframework.core.io.Resource[]", found))
+    }
+
+    fn file(&self, text: &Text) -> Converted {
+        let written = text.reveal();
+        if written.starts_with('/') {
+            return Ok(scalar("java.io.File", written, text));
+        }
+        let location = self.path(text)?;
+        let resource = self.resources.locate(java_trim(location.reveal()));
+        match self.resources.path(&resource) {
+            Ok(path) if self.resources.exists(&resource) || matches!(resource, Resource::FileUrl { .. }) => {
+                Ok(scalar("java.io.File", &path.to_string_lossy(), text))
+            }
+            _ if written.contains(':') => Err(ConversionError::illegal_argument(format!(
+                "Could not retrieve file for {resource}: {resource} cannot be resolved to absolute file path because \
+                 it does not exist"
+            ))),
+            _ => Ok(scalar("java.io.File", written, text)),
+        }
+    }
+
+    fn url(&self, text: &Text) -> Converted {
+        let location = self.path(text)?;
+        let resource = self.resources.locate(java_trim(location.reveal()));
+        match &resource {
+            Resource::Url(url) | Resource::FileUrl { location: url, .. } => Ok(scalar("java.net.URL", url, text)),
+            _ => match self.resources.path(&resource) {
+                Ok(path) if self.resources.exists(&resource) => {
+                    Ok(scalar("java.net.URL", &format!("file:{}", path.display()), text))
+                }
+                _ => Err(ConversionError::illegal_argument(format!(
+                    "Could not retrieve URL for {resource}: {resource} cannot be resolved to URL because it does not exist"
+                ))),
+            },
+        }
+    }
+
+    fn uri(&self, text: &str) -> Converted {
+        let Some(path) = text.strip_prefix("classpath:") else {
+            return Ok(Object::scalar("java.net.URI", text.replace(' ', "%20")));
+        };
+        let resource = self.resources.locate(text);
+        match self.resources.path(&resource) {
+            Ok(path) if self.resources.exists(&resource) => {
+                Ok(Object::scalar("java.net.URI", format!("file:{}", path.display())))
+            }
+            _ => Err(ConversionError::illegal_argument(format!(
+                "Could not retrieve URI for {resource}: class path resource [{path}] cannot be resolved to URL because \
+                 it does not exist"
+            ))),
+        }
+    }
+}
+
+fn editor_of(name: &str) -> Option<&'static str> {
+    if NumberType::named(name).is_some() {
+        return Some("org.springframework.beans.propertyeditors.CustomNumberEditor");
+    }
+    Some(match name {
+        "boolean" => "org.springframework.beans.propertyeditors.CustomBooleanEditor",
+        "char" | "java.lang.Character" => "org.springframework.beans.propertyeditors.CharacterEditor",
+        "java.util.Collection" | "java.util.SortedSet" => {
+            "org.springframework.beans.propertyeditors.CustomCollectionEditor"
+        }
+        "java.util.SortedMap" => "org.springframework.beans.propertyeditors.CustomMapEditor",
+        "java.io.File" => "org.springframework.beans.propertyeditors.FileEditor",
+        "java.net.URL" => "org.springframework.beans.propertyeditors.URLEditor",
+        "java.net.URI" => "org.springframework.beans.propertyeditors.URIEditor",
+        "java.nio.charset.Charset" => "org.springframework.beans.propertyeditors.CharsetEditor",
+        "java.nio.file.Path" => "org.springframework.beans.propertyeditors.PathEditor",
+        "java.util.Currency" => "org.springframework.beans.propertyeditors.CurrencyEditor",
+        "java.util.Locale" => "org.springframework.beans.propertyeditors.LocaleEditor",
+        "java.util.TimeZone" => "org.springframework.beans.propertyeditors.TimeZoneEditor",
+        "java.util.UUID" => "org.springframework.beans.propertyeditors.UUIDEditor",
+        "java.util.regex.Pattern" => "org.springframework.beans.propertyeditors.PatternEditor",
+        "java.time.ZoneId" => "org.springframework.beans.propertyeditors.ZoneIdEditor",
+        _ => return None,
+    })
+}
+
+/// The classes whose values are kept as their text.
+const SCALARS: [&str; 11] = [
+    "java.io.File",
+    "java.net.URL",
+    "java.net.URI",
+    "java.nio.charset.Charset",
+    "java.nio.file.Path",
+    "java.util.Currency",
+    "java.util.Locale",
+    "java.util.TimeZone",
+    "java.util.UUID",
+    "java.util.regex.Pattern",
+    "java.time.ZoneId",
+];
+
+fn scalar(class: &str, text: &str, source: &Text) -> Object {
+    let class = SCALARS.into_iter().find(|known| *known == class).unwrap_or("java.lang.Object");
+    Object::Scalar(std::sync::Arc::new(Scalar { class, text: Text::plain(text).guarded(source.is_secret()) }))
+}
+
+fn charset(name: &str) -> Converted {
+    match encoding_rs::Encoding::for_label(name.as_bytes()) {
+        Some(_) => Ok(Object::scalar("java.nio.charset.Charset", name)),
+        None => Err(ConversionError {
+            exception: "java.nio.charset.UnsupportedCharsetException",
+            text: name.to_owned(),
+        }),
+    }
+}
+
+/// A constructor that takes one `String`, where the JDK's class has one and Spring has no editor for it.
+pub(super) fn string_constructor(text: &Text, class: &str) -> Option<Object> {
+    let class = match class {
+        "java.lang.StringBuilder" => "java.lang.StringBuilder",
+        "java.lang.StringBuffer" => "java.lang.StringBuffer",
+        _ => return None,
+    };
+    Some(Object::Scalar(std::sync::Arc::new(Scalar { class, text: text.clone() })))
+}
+
+fn optional_number(text: &Text, target: NumberType) -> Converted {
+    if has_text(text.reveal()) { number(text, target) } else { Ok(Object::Null) }
+}
+
+fn boolean(text: &Text, allow_empty: bool) -> Converted {
+    let word = java_trim(text.reveal());
+    let is = |words: [&str; 3]| words.into_iter().any(|known| known.eq_ignore_ascii_case(word));
+    match word {
+        "" if allow_empty => Ok(Object::Null),
+        "1" => Ok(Object::Boolean(true)),
+        "0" => Ok(Object::Boolean(false)),
+        _ if is(["true", "on", "yes"]) => Ok(Object::Boolean(true)),
+        _ if is(["false", "off", "no"]) => Ok(Object::Boolean(false)),
+        _ => Err(ConversionError::illegal_argument(format!("Invalid boolean value [{}]", text.shown()))),
+    }
+}
+
+fn character(text: &Text, allow_empty: bool) -> Converted {
+    let written = text.reveal();
+    let unicode = written.strip_prefix("\\u").filter(|digits| digits.len() == 4);
+    if let Some(code) = unicode.and_then(|digits| u32::from_str_radix(digits, 16).ok()) {
+        return Ok(char::from_u32(code).map_or(Object::Null, Object::Character));
+    }
+    let mut characters = written.chars();
+    match (characters.next(), characters.next()) {
+        (None, _) if allow_empty => Ok(Object::Null),
+        (Some(only), None) => Ok(Object::Character(only)),
+        _ => Err(ConversionError::illegal_argument(format!(
+            "String [{}] with length {} cannot be converted to char type: neither Unicode nor single character",
+            text.shown(),
+            written.encode_utf16().count()
+        ))),
+    }
+}
+
+/// The text of a `Properties` value, read as a properties file.
+fn properties(text: &Text) -> Converted {
+    let entries = crate::spring::properties::entries_of_text(text.reveal()).map_err(|message| {
+        ConversionError::illegal_argument(if text.is_secret() { "***".to_owned() } else { message })
+    })?;
+    let traced = |value: String| Traced::new(Object::Text(Text::plain(value).guarded(text.is_secret())), Origin::default());
+    Ok(Object::map(
+        "java.util.Properties",
+        entries.into_iter().map(|(key, value)| (traced(key), traced(value))).collect(),
+    ))
+}
+
+/// `CustomCollectionEditor`: a plain value becomes a collection of one.
+fn collection(class: &str, value: &Object) -> Object {
+    let items = match value {
+        Object::Sequence(sequence) => sequence.items.as_ref().clone(),
+        other => vec![Traced::new(other.clone(), Origin::default())],
+    };
+    Object::sequence(class, items)
+}

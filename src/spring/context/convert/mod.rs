@@ -1,0 +1,185 @@
+//! Conversion of a value to the type that a setter or a constructor takes.
+//!
+//! In: an object and a required type. Out: an object of that type, or the exception's text. Rules from Spring's
+//! `TypeConverterDelegate` and the property editors of `PropertyEditorRegistrySupport`.
+
+mod collections;
+mod editors;
+
+use crate::source::{Text, Traced};
+use crate::spring::resource::ResourceLoader;
+
+use super::catalog::JavaType;
+use super::classes::Classes;
+use super::environment::Environment;
+use super::number::{self, NumberType};
+use super::object::{Heap, Object};
+
+/// Why a value doesn't fit; what Spring's innermost exception says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ConversionError {
+    /// The innermost exception's class.
+    pub(super) exception: &'static str,
+    /// Its text, secrets masked.
+    pub(super) text: String,
+}
+
+impl ConversionError {
+    pub(super) fn illegal_argument(text: impl Into<String>) -> Self {
+        Self { exception: "java.lang.IllegalArgumentException", text: text.into() }
+    }
+
+    fn illegal_state(text: impl Into<String>) -> Self {
+        Self { exception: "java.lang.IllegalStateException", text: text.into() }
+    }
+}
+
+pub(super) type Converted = Result<Object, ConversionError>;
+
+/// Everything that conversions depend on.
+#[derive(Clone, Copy)]
+pub(super) struct Converter<'a> {
+    pub(super) classes: Classes<'a>,
+    pub(super) resources: ResourceLoader<'a>,
+    pub(super) environment: Environment<'a>,
+    pub(super) heap: &'a Heap,
+}
+
+impl Converter<'_> {
+    /// The value as the required type. `property` is the path that messages name.
+    pub(super) fn convert(&self, property: Option<&str>, value: &Traced<Object>, required: &JavaType) -> Converted {
+        let mut current = value.value.clone();
+        let mut editor = None;
+        if !self.is_assignable(required, &current) {
+            editor = self.editor_name(required);
+            current = self.edited(&current, required)?;
+        }
+        if current.is_null() {
+            return if is_primitive(required) { Err(self.mismatch(property, value, &current, required, editor)) } else { Ok(current) };
+        }
+        if *required == JavaType::Object {
+            return Ok(current);
+        }
+        let traced = Traced::new(current, value.origin.clone());
+        if let JavaType::Array(component) = required {
+            return self.to_array(property, &traced, component);
+        }
+        let current = self.standard(property, traced, required)?;
+        if self.is_assignable(required, &current) {
+            return Ok(current);
+        }
+        Err(self.mismatch(property, value, &current, required, editor))
+    }
+
+    /// The conversions that need no editor.
+    fn standard(&self, property: Option<&str>, value: Traced<Object>, required: &JavaType) -> Converted {
+        let mut current = match &value.value {
+            Object::Sequence(sequence) if !sequence.class.ends_with("[]") => {
+                self.to_collection(property, sequence, required)?
+            }
+            Object::Map(map) => self.to_map(property, map, required)?,
+            other => other.clone(),
+        };
+        if let Object::Sequence(sequence) = &current
+            && sequence.class.ends_with("[]")
+            && let [only] = sequence.items.as_slice()
+        {
+            current = only.value.clone();
+        }
+        match (&current, required) {
+            (Object::Number(_) | Object::Boolean(_) | Object::Character(_), JavaType::String) => {
+                Ok(Object::plain(self.to_text(&current)))
+            }
+            (Object::Text(text), JavaType::Other(name)) if !self.is_assignable(required, &current) => {
+                Ok(editors::string_constructor(text, name).unwrap_or(current))
+            }
+            (Object::Number(number), _) => match wrapper_type(required) {
+                Some(target) => {
+                    number.converted(target).map(Object::Number).map_err(ConversionError::illegal_argument)
+                }
+                None => Ok(current),
+            },
+            _ => Ok(current),
+        }
+    }
+
+    /// Whether the object may be assigned to the type as it is; null fits all but primitives.
+    pub(super) fn is_assignable(&self, required: &JavaType, object: &Object) -> bool {
+        match (required, object) {
+            (JavaType::Object, _) => true,
+            (_, Object::Null) => !is_primitive(required),
+            (JavaType::Int, Object::Number(number)) => number.number_type() == NumberType::Integer,
+            (JavaType::Other(name), Object::Number(number)) if is_primitive(required) => {
+                NumberType::named(name) == Some(number.number_type())
+            }
+            (JavaType::Other(name), Object::Boolean(_)) if name == "boolean" => true,
+            (JavaType::Other(name), Object::Character(_)) if name == "char" => true,
+            (JavaType::Array(component), Object::Sequence(sequence)) => sequence
+                .class
+                .strip_suffix("[]")
+                .is_some_and(|found| self.classes.is_subtype(found, &component.to_string())),
+            _ => object
+                .class_name(self.heap)
+                .is_some_and(|class| self.classes.is_subtype(&class, &required.to_string())),
+        }
+    }
+
+    fn mismatch(
+        &self,
+        property: Option<&str>,
+        value: &Traced<Object>,
+        result: &Object,
+        required: &JavaType,
+        editor: Option<&'static str>,
+    ) -> ConversionError {
+        let type_of = |object: &Object| object.class_name(self.heap).unwrap_or_else(|| "null".into());
+        let mut text = format!("Cannot convert value of type '{}' to required type '{required}'", type_of(&value.value));
+        if let Some(property) = property {
+            text.push_str(&format!(" for property '{property}'"));
+        }
+        match editor {
+            Some(editor) => ConversionError::illegal_argument(format!(
+                "{text}: PropertyEditor [{editor}] returned inappropriate value of type '{}'",
+                type_of(result)
+            )),
+            None => ConversionError::illegal_state(format!(
+                "{text}: no matching editors or conversion strategy found"
+            )),
+        }
+    }
+
+    /// `toString` of an object, secrets and all: for joining, never for messages.
+    pub(super) fn to_text(&self, object: &Object) -> String {
+        super::display::to_java_string(object, self.heap)
+    }
+}
+
+/// The text as a number of this type, the message masked if the text is secret.
+fn number(text: &Text, target: NumberType) -> Converted {
+    number::parse(text.reveal(), target).map(Object::Number).map_err(|message| ConversionError {
+        exception: "java.lang.NumberFormatException",
+        text: if text.is_secret() { "For input string: \"***\"".to_owned() } else { message },
+    })
+}
+
+pub(super) fn is_primitive(required: &JavaType) -> bool {
+    match required {
+        JavaType::Int => true,
+        JavaType::Other(name) => {
+            matches!(name.as_str(), "byte" | "short" | "long" | "float" | "double" | "boolean" | "char")
+        }
+        _ => false,
+    }
+}
+
+/// The number type of a wrapper class: a primitive is no `Number` in Java.
+fn wrapper_type(required: &JavaType) -> Option<NumberType> {
+    match required {
+        JavaType::Integer => Some(NumberType::Integer),
+        JavaType::Other(name) if !is_primitive(required) => NumberType::named(name),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
