@@ -1,0 +1,202 @@
+//! Reads the files of a context into the registry, imports included.
+//!
+//! In: files. Out: a filled [`Registry`]. Rules from `XmlBeanDefinitionReader` and
+//! `DefaultBeanDefinitionDocumentReader`.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Sources};
+use crate::spring::beans::{self, BeanDefinition, DefinitionSink, Foreign, Import, Spanned};
+use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolute};
+use crate::spring::xml;
+
+use super::ConfigFile;
+use super::environment::Environment;
+use super::registry::Registry;
+
+/// How many files may import each other in a row.
+const MOST_IMPORTS: usize = 200;
+
+/// Reads files into a registry.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) resources: ResourceLoader<'a>,
+    pub(super) environment: Environment<'a>,
+    pub(super) registry: Registry,
+    /// Where each file really lies.
+    pub(super) paths: HashMap<FileId, PathBuf>,
+    /// Elements of namespaces that aren't understood.
+    pub(super) foreign: Vec<Foreign>,
+    /// Files that are being read, the innermost last.
+    loading: Vec<PathBuf>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(resources: ResourceLoader<'a>) -> Self {
+        Self {
+            resources,
+            environment: Environment { host: resources.host },
+            registry: Registry::default(),
+            paths: HashMap::new(),
+            foreign: Vec::new(),
+            loading: Vec::new(),
+        }
+    }
+
+    /// Reads one of the context's own files.
+    pub(super) fn load(&mut self, file: &ConfigFile, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+        let resource = Resource::File(file.path.clone());
+        match &file.built_in {
+            Some(text) => self.document(text.as_bytes(), &file.path, &file.shown, &resource, sources, diagnostics),
+            None => match self.resources.read(&resource) {
+                Ok(bytes) => self.document(&bytes, &file.path, &file.shown, &resource, sources, diagnostics),
+                Err(error) => diagnostics.push(unreadable(&error, &resource)),
+            },
+        }
+    }
+
+    fn document(
+        &mut self,
+        bytes: &[u8],
+        path: &Path,
+        shown: &str,
+        resource: &Resource,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(document) = xml::parse(bytes, shown, sources, diagnostics) else { return };
+        self.paths.insert(document.file(), path.to_owned());
+        self.loading.push(path.to_owned());
+        beans::read(&document, &resource.to_string(), self, sources, diagnostics);
+        self.loading.pop();
+    }
+
+    /// What an import names; several files when it has wildcards.
+    fn imported(&self, location: &str) -> Result<Vec<Resource>, ResourceError> {
+        if is_absolute(location) {
+            return self.resources.search(location);
+        }
+        let beside = self.loading.last().and_then(|path| path.parent()).unwrap_or_else(|| Path::new("/"));
+        let relative = Resource::File(beside.join(location));
+        if self.resources.exists(&relative) {
+            return Ok(vec![relative]);
+        }
+        // Spring then takes the location as a URL relative to that of the importing file.
+        self.resources.search(&format!("file:{}/{location}", beside.display()))
+    }
+
+    fn import_resource(
+        &mut self,
+        resource: &Resource,
+        import: &Import,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let read = self.resources.path(resource).and_then(|path| Ok((self.resources.read(resource)?, path)));
+        let (bytes, path) = match read {
+            Ok(read) => read,
+            Err(error) => return diagnostics.push(not_imported(&error, import)),
+        };
+        if self.loading.contains(&path) || self.loading.len() > MOST_IMPORTS {
+            return diagnostics.push(cyclic(resource, import));
+        }
+        let shown = path.strip_prefix(self.resources.root).unwrap_or(&path).display().to_string();
+        self.document(&bytes, &path, &shown, resource, sources, diagnostics);
+    }
+}
+
+fn unreadable(error: &ResourceError, resource: &Resource) -> Diagnostic {
+    Diagnostic::error("resource-unreadable", format!("{resource} can't be loaded: {error}")).spring(error.to_string())
+}
+
+fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {
+    let code = match error {
+        ResourceError::Missing(_) => "import-missing",
+        ResourceError::OutsideRoot(_) => "outside-root",
+        ResourceError::Remote(_) => "resource-remote",
+        ResourceError::Unreadable { .. } => "resource-unreadable",
+    };
+    Diagnostic::error(code, format!("the import of `{}` fails: {error}", import.location))
+        .at(import.resource.span, "named here")
+        .spring(error.to_string())
+        .note("the server refuses to start this module when an import can't be read")
+        .help("name a file that exists: relative to the importing file, or classpath:/path below the root")
+}
+
+fn cyclic(resource: &Resource, import: &Import) -> Diagnostic {
+    Diagnostic::error("import-cycle", format!("{resource} imports itself, directly or through other files"))
+        .at(import.resource.span, "this import closes the circle")
+        .spring(format!("Detected cyclic loading of {resource} - check your import definitions!"))
+        .help("remove one of the imports")
+}
+
+impl DefinitionSink for Reader<'_> {
+    fn contains(&self, name: &str) -> bool {
+        self.registry.definitions.contains_key(name)
+    }
+
+    fn in_use(&self, name: &str) -> bool {
+        self.contains(name) || self.registry.aliases.contains_key(name)
+    }
+
+    fn bean(&mut self, definition: BeanDefinition, diagnostics: &mut Diagnostics) {
+        let (name, span) = (definition.name.clone(), definition.name_span);
+        let aliases = definition.aliases.clone();
+        if definition.factory_method.is_some()
+            && let Some(replaced) = definition.overrides.first()
+        {
+            diagnostics.push(
+                Diagnostic::error("method-override", format!("bean `{name}` has a factory method and a replaced method"))
+                    .at(replaced.span, "a factory method's result can't have its methods replaced")
+                    .spring(
+                        "Cannot combine factory method with container-generated method overrides: the factory method \
+                         must create the concrete bean instance.",
+                    ),
+            );
+        }
+        self.registry.register(definition.into());
+        for alias in aliases {
+            self.alias(Spanned { text: name.clone(), span }, Spanned { text: alias, span }, diagnostics);
+        }
+    }
+
+    fn alias(&mut self, name: Spanned, alias: Spanned, diagnostics: &mut Diagnostics) {
+        if let Err(text) = self.registry.register_alias(&name.text, &alias.text) {
+            diagnostics.push(
+                Diagnostic::error("alias-circle", format!("`{}` and `{}` name each other", alias.text, name.text))
+                    .at(alias.span, "this alias closes the circle")
+                    .spring(text)
+                    .help("remove one of the two aliases"),
+            );
+        }
+    }
+
+    fn import(&mut self, import: Import, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+        match self.imported(&import.location) {
+            Ok(resources) => {
+                for resource in resources {
+                    self.import_resource(&resource, &import, sources, diagnostics);
+                }
+            }
+            Err(error) => diagnostics.push(not_imported(&error, &import)),
+        }
+    }
+
+    fn foreign(&mut self, foreign: Foreign, _diagnostics: &mut Diagnostics) {
+        self.foreign.push(foreign);
+    }
+
+    fn profile_active(&self, profile: &str) -> bool {
+        self.environment.profile_active(profile)
+    }
+
+    fn resolve_placeholders(&self, text: &str) -> Result<String, String> {
+        self.environment.resolve_placeholders(text).map_err(|error| error.to_string())
+    }
+
+    fn resolve_required_placeholders(&self, text: &str) -> Result<String, String> {
+        self.environment.resolve_required_placeholders(text).map_err(|error| error.to_string())
+    }
+}
