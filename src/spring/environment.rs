@@ -4,7 +4,7 @@
 
 use crate::source::{Host, Origin, Step, Text, Traced};
 
-use super::placeholder::{PlaceholderError, Placeholders};
+use super::placeholder::{Found, PlaceholderError, Placeholders};
 
 /// The profile that is active when none is named.
 const DEFAULT_PROFILE: &str = "default";
@@ -49,6 +49,15 @@ impl<'a> Environment<'a> {
         }
         let (variable, value) = self.variable(name)?;
         Some(Traced::new(Text::plain(value), Origin::of(Step::EnvironmentVariable(variable))))
+    }
+
+    /// The value of a name with the placeholders in it replaced (`getProperty`); unless `lenient`, they must be known.
+    ///
+    /// # Errors
+    /// When one of them can't be resolved or leads back to itself.
+    pub fn resolved_property(&self, name: &str, lenient: bool) -> Found {
+        let Some(value) = self.property(name) else { return Ok(None) };
+        Placeholders::standard("environment", lenient).replace(&value, &mut |name| Ok(self.property(name))).map(Some)
     }
 
     /// `SystemEnvironmentPropertySource`: dots and hyphens may be underscores, and all of it capitals.

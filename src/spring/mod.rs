@@ -11,4 +11,5 @@ pub mod jasypt;
 pub mod placeholder;
 pub mod properties;
 pub mod resource;
+pub mod text;
 pub mod xml;

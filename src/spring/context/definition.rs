@@ -59,7 +59,7 @@ pub(super) struct PropertyValue {
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Text { text: Traced<Text>, type_name: Option<Spanned> },
-    Null(Span),
+    Null(Origin),
     Reference { name: Traced<Text>, in_parent: bool },
     NameOf { name: Traced<Text>, in_parent: bool },
     Bean(Box<Definition>),
@@ -132,7 +132,7 @@ impl From<beans::ValueNode> for Node {
         use beans::ValueNode;
         match written {
             ValueNode::Text(typed) => Self::Text { text: traced(typed.text), type_name: typed.type_name },
-            ValueNode::Null(span) => Self::Null(span),
+            ValueNode::Null(span) => Self::Null(Origin::written(span)),
             ValueNode::Reference(reference) => {
                 Self::Reference { name: traced(reference.name), in_parent: reference.in_parent }
             }

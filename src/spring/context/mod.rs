@@ -5,11 +5,30 @@
 //! `TypeConverterDelegate` and the configurers.
 
 mod catalog;
+mod classes;
+mod configurer;
+mod convert;
+mod definition;
+mod display;
+mod equality;
+mod export;
+mod expression;
+mod factory;
+mod fault;
+mod load;
+mod number;
+mod object;
+mod property_matches;
+mod reader;
+mod registry;
+mod suggest;
 mod value;
+mod visitor;
 
-pub use catalog::{Catalog, ClassDescriptor, JavaType};
+pub use catalog::{Catalog, ClassDescriptor, DecryptError, Decryptor, JavaType};
 pub use value::{Bean, BeanProperty, Value};
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -59,4 +78,62 @@ pub struct ApplicationContext {
     pub aliases: IndexMap<String, String>,
     /// The context whose beans can be referred to as well.
     pub parent: Option<Arc<ApplicationContext>>,
+    /// What a child context needs to refer to this one's beans.
+    state: State,
+}
+
+/// The inside of a context.
+#[derive(Debug, Default)]
+struct State {
+    definitions: IndexMap<String, definition::Definition>,
+    heap: object::Heap,
+    singletons: IndexMap<String, object::Object>,
+    products: HashMap<object::InstanceId, object::Object>,
+}
+
+impl ApplicationContext {
+    /// The object that a reference to this name gives, here or in a parent.
+    fn object(&self, name: &str) -> Option<object::Object> {
+        let plain = name.trim_start_matches('&');
+        let canonical = self.canonical(plain);
+        match self.state.singletons.get(canonical) {
+            Some(object::Object::Instance(id)) if plain == name => {
+                let raw = object::Object::Instance(*id);
+                Some(self.state.products.get(id).cloned().unwrap_or(raw))
+            }
+            Some(found) => Some(found.clone()),
+            None => self.parent.as_ref()?.object(name),
+        }
+    }
+
+    /// The definition of this name, here or in a parent.
+    fn definition(&self, name: &str) -> Option<&definition::Definition> {
+        let own = self.state.definitions.get(self.canonical(name));
+        own.or_else(|| self.parent.as_ref()?.definition(name))
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.object(name).is_some() || self.definition(name).is_some()
+    }
+
+    fn canonical<'n>(&'n self, name: &'n str) -> &'n str {
+        let mut current = name;
+        for _ in 0..self.aliases.len() {
+            match self.aliases.get(current) {
+                Some(next) => current = next,
+                None => break,
+            }
+        }
+        current
+    }
+
+    /// Names of beans of a class, here and in parents.
+    fn names_of_type(&self, class: &str, classes: classes::Classes<'_>) -> Vec<String> {
+        let of_type = |bean: &&Arc<Bean>| classes.is_subtype(&bean.class, class);
+        let mut names: Vec<String> = self.beans.values().filter(of_type).map(|bean| bean.name.clone()).collect();
+        if let Some(parent) = &self.parent {
+            names.extend(parent.names_of_type(class, classes));
+        }
+        names
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::source::{Span, Text, Traced};
+use crate::spring::jasypt::config::PbeBean;
 use crate::spring::resource::Resource;
 
 use super::number::Number;
@@ -67,6 +68,8 @@ pub(super) struct Instance {
     pub(super) arguments: Vec<Traced<Object>>,
     /// Where its definition stands.
     pub(super) span: Span,
+    /// What jasypt keeps, for its encryptors and their configs.
+    pub(super) pbe: Option<PbeBean>,
 }
 
 #[derive(Clone, Debug)]

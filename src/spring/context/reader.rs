@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources};
 use crate::spring::beans::{self, BeanDefinition, DefinitionSink, Foreign, Import, Spanned};
+use crate::spring::environment::Environment;
 use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolute};
 use crate::spring::xml;
 
 use super::ConfigFile;
-use super::environment::Environment;
 use super::registry::Registry;
 
 /// How many files may import each other in a row.
@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(resources: ResourceLoader<'a>) -> Self {
         Self {
             resources,
-            environment: Environment { host: resources.host },
+            environment: Environment::of(resources.host),
             registry: Registry::default(),
             paths: HashMap::new(),
             foreign: Vec::new(),
@@ -193,10 +193,10 @@ impl DefinitionSink for Reader<'_> {
     }
 
     fn resolve_placeholders(&self, text: &str) -> Result<String, String> {
-        self.environment.resolve_placeholders(text).map_err(|error| error.to_string())
+        self.environment.resolve(text).map_err(|error| error.to_string())
     }
 
     fn resolve_required_placeholders(&self, text: &str) -> Result<String, String> {
-        self.environment.resolve_required_placeholders(text).map_err(|error| error.to_string())
+        self.environment.resolve_required(text).map_err(|error| error.to_string())
     }
 }

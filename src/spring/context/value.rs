@@ -29,6 +29,8 @@ pub enum Value {
     Resource(String),
     /// Another bean.
     Bean(Arc<Bean>),
+    /// A bean that this value is a part of itself, by its name.
+    Reference(String),
 }
 
 /// A property that the configuration sets.
@@ -49,6 +51,8 @@ pub struct Bean {
     pub class: String,
     /// Only what the configuration sets, in its order.
     pub properties: IndexMap<String, BeanProperty>,
+    /// What a factory bean has made, or the value that a bean of a JDK class is.
+    pub product: Option<Value>,
     /// The definition's start.
     pub span: Span,
     /// What it was made of, for messages.

@@ -40,7 +40,7 @@ fn visit_node(node: &mut Node, resolve: &mut Resolve<'_>) -> Outcome<()> {
         Node::Text { text, .. } | Node::Reference { name: text, .. } | Node::NameOf { name: text, .. } => {
             match resolve(text)? {
                 Some(resolved) => *text = resolved,
-                None => *node = Node::Null(super::factory::span_of(text)),
+                None => *node = Node::Null(text.origin.clone()),
             }
         }
         Node::Bean(definition) => visit(definition, resolve)?,

@@ -37,6 +37,17 @@ pub enum Resource {
     Url(String),
 }
 
+impl Resource {
+    /// What a URL names.
+    #[must_use]
+    pub fn of_url(url: &str) -> Self {
+        match scheme(url) {
+            Some("file") => Self::FileUrl { location: url.to_owned(), path: file_url_path(url) },
+            _ => Self::Url(url.to_owned()),
+        }
+    }
+}
+
 impl fmt::Display for Resource {
     /// Spring's `getDescription`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

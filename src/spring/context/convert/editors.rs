@@ -1,6 +1,7 @@
 //! Spring's property editors.
 
-use crate::source::{Origin, Text, Traced};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Origin, Sources, Text, Traced};
 use crate::spring::resource::Resource;
 use crate::spring::text::{has_text, java_trim};
 
@@ -120,7 +121,7 @@ impl Converter<'_> {
     }
 
     fn path(&self, text: &Text) -> Result<Text, ConversionError> {
-        let resolved = self.environment.resolve_placeholders(text.reveal());
+        let resolved = self.environment.resolve(text.reveal());
         let resolved = resolved.map_err(|error| ConversionError::illegal_argument(error.to_string()))?;
         Ok(Text::plain(resolved).guarded(text.is_secret()))
     }
@@ -324,9 +325,17 @@ fn character(text: &Text, allow_empty: bool) -> Converted {
 
 /// The text of a `Properties` value, read as a properties file.
 fn properties(text: &Text) -> Converted {
-    let entries = crate::spring::properties::entries_of_text(text.reveal()).map_err(|message| {
-        ConversionError::illegal_argument(if text.is_secret() { "***".to_owned() } else { message })
-    })?;
+    // The characters that ISO-8859-1 lacks become `?`, as `String.getBytes` has it.
+    let bytes: Vec<u8> = text.reveal().chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
+    let Some(parsed) = crate::spring::properties::parse(&bytes, None, "value", &mut sources, &mut found) else {
+        let message = found.first_error().and_then(|error| error.spring.clone()).unwrap_or_default();
+        return Err(ConversionError::illegal_argument(if text.is_secret() { "***".to_owned() } else { message }));
+    };
+    let mut entries: indexmap::IndexMap<String, String> = indexmap::IndexMap::new();
+    for entry in parsed.entries {
+        entries.insert(entry.key, entry.value);
+    }
     let traced = |value: String| Traced::new(Object::Text(Text::plain(value).guarded(text.is_secret())), Origin::default());
     Ok(Object::map(
         "java.util.Properties",

@@ -7,11 +7,11 @@ mod collections;
 mod editors;
 
 use crate::source::{Text, Traced};
+use crate::spring::environment::Environment;
 use crate::spring::resource::ResourceLoader;
 
 use super::catalog::JavaType;
 use super::classes::Classes;
-use super::environment::Environment;
 use super::number::{self, NumberType};
 use super::object::{Heap, Object};
 
@@ -41,7 +41,7 @@ pub(super) type Converted = Result<Object, ConversionError>;
 pub(super) struct Converter<'a> {
     pub(super) classes: Classes<'a>,
     pub(super) resources: ResourceLoader<'a>,
-    pub(super) environment: Environment<'a>,
+    pub(super) environment: &'a Environment<'a>,
     pub(super) heap: &'a Heap,
 }
 

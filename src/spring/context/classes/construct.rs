@@ -1,0 +1,165 @@
+//! What the constructors of the JDK's value classes make.
+
+use std::sync::Arc;
+
+use crate::source::{Text, Traced};
+use crate::spring::resource::{Resource, clean_path};
+
+use super::super::display::to_java_string;
+use super::super::equality;
+use super::super::number::{NumberType, decode_or_value_of};
+use super::super::object::{Heap, Object, Scalar};
+use super::Parameters;
+
+/// An exception of a constructor or method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Thrown {
+    /// Its text, secrets masked.
+    pub(in super::super) text: String,
+}
+
+impl Thrown {
+    pub(in super::super) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
+    }
+}
+
+/// The object that a constructor makes; `None` where the class is no value class.
+pub(in super::super) fn construct(
+    class: &str,
+    parameters: &Parameters,
+    arguments: &[Traced<Object>],
+    heap: &Heap,
+) -> Option<Result<Object, Thrown>> {
+    let types: Vec<String> = parameters.iter().map(|(_, required)| required.to_string()).collect();
+    let types: Vec<&str> = types.iter().map(String::as_str).collect();
+    let values: Vec<&Object> = arguments.iter().map(|argument| &argument.value).collect();
+    if class == "java.lang.Object" {
+        return None;
+    }
+    collection(class, &types, &values)
+        .or_else(|| map(class, &types, &values))
+        .or_else(|| text(class, &types, &values, heap))
+        .or_else(|| number(class, &values))
+        .or_else(|| resource(class, &values, heap))
+}
+
+fn collection(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<Object, Thrown>> {
+    let distinct = class.ends_with("Set");
+    if !(distinct || class.ends_with("List") || class.ends_with("Vector") || class.ends_with("Deque")) {
+        return None;
+    }
+    let mut items = match (types, values) {
+        ([], _) | (["int"], _) => Vec::new(),
+        (_, [Object::Sequence(sequence)]) => sequence.items.as_ref().clone(),
+        _ => return Some(Err(Thrown::new("java.lang.NullPointerException"))),
+    };
+    if distinct {
+        let mut members = std::collections::HashSet::new();
+        items.retain(|item| members.insert(equality::key(&item.value)));
+    }
+    if class == "java.util.TreeSet" {
+        items.sort_by(|one, other| order(&one.value).cmp(&order(&other.value)));
+    }
+    Some(Ok(Object::sequence(class, items)))
+}
+
+fn map(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<Object, Thrown>> {
+    if !class.starts_with("java.util.")
+        || !(class.ends_with("Map") || class.ends_with("Hashtable") || class.ends_with("Properties"))
+    {
+        return None;
+    }
+    let mut entries = match (types, values) {
+        ([], _) | (["int"], _) | (["java.util.Properties"], _) => Vec::new(),
+        (_, [Object::Map(map)]) => map.entries.as_ref().clone(),
+        _ => return Some(Err(Thrown::new("java.lang.NullPointerException"))),
+    };
+    if class == "java.util.TreeMap" {
+        entries.sort_by(|(one, _), (other, _)| order(&one.value).cmp(&order(&other.value)));
+    }
+    Some(Ok(Object::map(class, entries)))
+}
+
+/// The order of strings in Java, and of numbers among themselves.
+fn order(object: &Object) -> (i64, Vec<u16>) {
+    match object {
+        Object::Number(number) => (number.long_value(), Vec::new()),
+        Object::Text(text) => (0, text.reveal().encode_utf16().collect()),
+        other => (0, format!("{:?}", equality::key(other)).encode_utf16().collect()),
+    }
+}
+
+fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
+    let joined = || match values {
+        [Object::Sequence(characters)] => {
+            let secret = characters.items.iter().any(|item| item.value.is_secret());
+            let text: String = characters.items.iter().map(|item| to_java_string(&item.value, heap)).collect();
+            Text::plain(text).guarded(secret)
+        }
+        [Object::Text(text)] => text.clone(),
+        [other] => Text::plain(to_java_string(other, heap)).guarded(other.is_secret()),
+        _ => Text::plain(""),
+    };
+    let class: &'static str = match class {
+        "java.lang.String" => return Some(Ok(Object::Text(joined()))),
+        "java.lang.StringBuilder" => "java.lang.StringBuilder",
+        "java.lang.StringBuffer" => "java.lang.StringBuffer",
+        "java.io.File" => "java.io.File",
+        "java.net.URI" => "java.net.URI",
+        "java.net.URL" => "java.net.URL",
+        "java.util.Locale" => "java.util.Locale",
+        _ => return None,
+    };
+    if types == ["int"] {
+        return Some(Ok(Object::scalar(class, "")));
+    }
+    let text = match values {
+        [parent, child] => {
+            let separator = if class == "java.util.Locale" { "_" } else { "/" };
+            Text::plain(format!("{}{separator}{}", to_java_string(parent, heap), to_java_string(child, heap)))
+                .guarded(parent.is_secret() || child.is_secret())
+        }
+        _ => joined(),
+    };
+    if class == "java.net.URL" && !text.reveal().contains(':') {
+        return Some(Err(Thrown::new(format!("no protocol: {}", text.shown()))));
+    }
+    Some(Ok(Object::Scalar(Arc::new(Scalar { class, text }))))
+}
+
+fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
+    let value = *values.first()?;
+    match (class, value) {
+        ("java.lang.Boolean", Object::Boolean(_)) | ("java.lang.Character", Object::Character(_)) => Some(Ok(value.clone())),
+        ("java.lang.Boolean", Object::Text(text)) => {
+            Some(Ok(Object::Boolean(text.reveal().eq_ignore_ascii_case("true"))))
+        }
+        (_, Object::Text(text)) => {
+            let parsed = decode_or_value_of(text.reveal(), NumberType::named(class)?);
+            Some(parsed.map(Object::Number).map_err(|message| {
+                Thrown::new(if text.is_secret() { "For input string: \"***\"".to_owned() } else { message })
+            }))
+        }
+        (_, Object::Number(number)) => {
+            Some(number.converted(NumberType::named(class)?).map(Object::Number).map_err(Thrown::new))
+        }
+        _ => None,
+    }
+}
+
+fn resource(class: &str, values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
+    let text = to_java_string(values.first()?, heap);
+    let resource = match class {
+        "org.springframework.core.io.ClassPathResource" => {
+            let clean = clean_path(&text);
+            Resource::ClassPath(clean.strip_prefix('/').unwrap_or(&clean).to_owned())
+        }
+        "org.springframework.core.io.FileSystemResource" => Resource::File(clean_path(&text).into()),
+        "org.springframework.core.io.UrlResource" | "org.springframework.core.io.FileUrlResource" => {
+            Resource::of_url(&text)
+        }
+        _ => return None,
+    };
+    Some(Ok(Object::Resource(resource)))
+}

@@ -1,0 +1,172 @@
+//! What is known of classes: the embedding program's, the JDK's, Spring's and jasypt's.
+//!
+//! In: class names. Out: whether they exist, what they inherit, their properties and constructors, and for the JDK's
+//! value classes the objects that their constructors make.
+
+mod construct;
+mod factory_beans;
+mod hierarchy;
+mod jasypt;
+mod jdk;
+mod spring;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::catalog::{Catalog, ClassDescriptor, JavaType};
+
+pub(super) use construct::{Thrown, construct};
+
+/// Names and types of what a constructor or method takes.
+pub(super) type Parameters = Vec<(&'static str, JavaType)>;
+
+static BUILT_IN: LazyLock<BTreeMap<&'static str, ClassDescriptor>> = LazyLock::new(|| {
+    let all = [
+        jdk::classes(),
+        spring::classes(),
+        factory_beans::classes(),
+        jasypt::classes(),
+        crate::spring::jasypt::config::class_descriptors(),
+    ];
+    all.into_iter().flatten().map(|class| (class.name, class)).collect()
+});
+
+/// All classes on the class path.
+#[derive(Clone, Copy)]
+pub(super) struct Classes<'a> {
+    catalog: &'a dyn Catalog,
+}
+
+impl<'a> Classes<'a> {
+    pub(super) fn new(catalog: &'a dyn Catalog) -> Self {
+        Self { catalog }
+    }
+
+    /// What is known of a class beyond its name.
+    pub(super) fn descriptor(&self, name: &str) -> Option<&'a ClassDescriptor> {
+        self.catalog.class(name).or_else(|| BUILT_IN.get(name).filter(|_| !self.catalog.lacks(name)))
+    }
+
+    /// Whether the class loader finds the class.
+    pub(super) fn exists(&self, name: &str) -> bool {
+        let name = name.trim_end_matches("[]");
+        self.descriptor(name).is_some() || (hierarchy::is_known(name) && !self.catalog.lacks(name))
+    }
+
+    /// All names, for suggestions.
+    pub(super) fn names(&self) -> Vec<&'a str> {
+        let mut names = self.catalog.names();
+        names.extend(BUILT_IN.keys().copied().filter(|name| !self.catalog.lacks(name)));
+        names
+    }
+
+    /// The class itself and those whose behaviour it inherits, the nearest first.
+    fn lineage(&self, name: &str) -> Vec<&'a ClassDescriptor> {
+        let mut lineage: Vec<&'a ClassDescriptor> = Vec::new();
+        let mut next = self.descriptor(name);
+        while let Some(class) = next {
+            if lineage.iter().any(|known| known.name == class.name) {
+                break;
+            }
+            lineage.push(class);
+            next = class.extends.and_then(|base| BUILT_IN.get(base));
+        }
+        lineage
+    }
+
+    /// The class whose behaviour a class has: itself, or the modelled one that it extends.
+    pub(super) fn modelled(&self, name: &str) -> String {
+        self.lineage(name).last().map_or(name, |class| class.name).to_owned()
+    }
+
+    /// Whether a class is jasypt's or inherits from one of jasypt's.
+    pub(super) fn is_of_jasypt(&self, name: &str) -> bool {
+        self.lineage(name).iter().any(|class| class.name.starts_with("org.jasypt."))
+    }
+
+    /// Whether a class is, extends or implements another.
+    pub(super) fn is_subtype(&self, name: &str, other: &str) -> bool {
+        if name == other || other == "java.lang.Object" {
+            return true;
+        }
+        if let (Some(component), Some(wanted)) = (name.strip_suffix("[]"), other.strip_suffix("[]")) {
+            return self.is_subtype(component, wanted);
+        }
+        let inherits = |class: &&ClassDescriptor| {
+            class.name == other
+                || class.supertypes.iter().any(|known| *known == other || hierarchy::is_subtype(known, other))
+        };
+        hierarchy::is_subtype(name, other) || self.lineage(name).iter().any(inherits)
+    }
+
+    /// How far an object's class is from a parameter's type (`MethodInvoker.getTypeDifferenceWeight`).
+    pub(super) fn distance(&self, required: &JavaType, class: Option<&str>) -> i64 {
+        let Some(class) = class else { return 0 };
+        let wanted = required.to_string();
+        let mut weight = 0;
+        let mut superclass = hierarchy::superclass(class).or_else(|| (class != "java.lang.Object").then_some("java.lang.Object"));
+        while let Some(current) = superclass {
+            if current == wanted {
+                weight += 2;
+                break;
+            }
+            if !self.is_subtype(current, &wanted) {
+                break;
+            }
+            weight += 2;
+            superclass = hierarchy::superclass(current);
+        }
+        if hierarchy::is_interface(&wanted) || self.is_interface(&wanted) { weight + 1 } else { weight }
+    }
+
+    /// The type that the setter of a property takes.
+    pub(super) fn property_type(&self, class: &str, property: &str) -> Option<JavaType> {
+        self.lineage(class).iter().find_map(|class| class.property(property).cloned())
+    }
+
+    /// The type that the getter of a property gives.
+    pub(super) fn readable_type(&self, class: &str, property: &str) -> Option<JavaType> {
+        self.lineage(class).iter().find_map(|class| class.readable(property).cloned())
+    }
+
+    /// Names of all properties that can be set.
+    pub(super) fn property_names(&self, class: &str) -> Vec<&'a str> {
+        let mut names: Vec<&'a str> =
+            self.lineage(class).iter().flat_map(|class| class.properties.iter().map(|(name, _)| *name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The public constructors; none for a class of which only the name is known.
+    pub(super) fn constructors(&self, class: &str) -> Option<Vec<Parameters>> {
+        let own = self.descriptor(class)?;
+        Some(if own.constructors.is_empty() { vec![Vec::new()] } else { own.constructors.clone() })
+    }
+
+    pub(super) fn is_interface(&self, class: &str) -> bool {
+        self.descriptor(class).is_some_and(|class| class.is_interface)
+    }
+
+    /// Whether a class has a method of this name without parameters.
+    pub(super) fn has_method(&self, class: &str, method: &str) -> bool {
+        self.lineage(class).iter().any(|class| {
+            let getter = |(name, _): &(&str, JavaType)| {
+                let mut characters = name.chars();
+                let capital: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+                method.strip_prefix("get").is_some_and(|rest| rest == format!("{capital}{}", characters.as_str()))
+            };
+            class.methods.contains(&method) || class.readable.as_ref().is_some_and(|all| all.iter().any(getter))
+        })
+    }
+
+    /// The type of this name.
+    pub(super) fn java_type(&self, name: &str) -> JavaType {
+        JavaType::named(name)
+    }
+}
+
+/// Whether it is the name of a primitive type.
+pub(super) fn is_primitive_name(name: &str) -> bool {
+    matches!(name, "int" | "long" | "short" | "byte" | "char" | "boolean" | "double" | "float")
+}

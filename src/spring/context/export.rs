@@ -1,0 +1,111 @@
+//! Finished objects as the embedding program sees them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::source::{Origin, Text, Traced};
+
+use super::factory::BeanFactory;
+use super::number::Number;
+use super::object::{Heap, InstanceId, Object};
+use super::value::{Bean, BeanProperty, Value};
+
+/// All singletons, in the order of their definitions.
+pub(super) fn beans(factory: &BeanFactory<'_>) -> IndexMap<String, Arc<Bean>> {
+    let mut export = Export { heap: &factory.heap, done: HashMap::new(), open: HashSet::new() };
+    let mut beans = IndexMap::new();
+    for (name, definition) in &factory.registry.definitions {
+        let Some(object) = factory.singletons.get(name) else { continue };
+        let bean = match object {
+            Object::Instance(id) => {
+                let product = factory.products.get(id).map(|product| export.value(product));
+                export.bean(*id).map(|bean| match product {
+                    Some(product) => Arc::new(Bean { product: Some(product), ..Bean::clone(&bean) }),
+                    None => bean,
+                })
+            }
+            other => Some(Arc::new(Bean {
+                name: name.clone(),
+                class: other.class_name(&factory.heap).unwrap_or_default().to_string(),
+                properties: IndexMap::new(),
+                product: Some(export.value(other)),
+                span: definition.span,
+                origin: Origin::written(definition.span),
+            })),
+        };
+        if let Some(bean) = bean {
+            beans.insert(name.clone(), bean);
+        }
+    }
+    beans
+}
+
+struct Export<'h> {
+    heap: &'h Heap,
+    done: HashMap<InstanceId, Arc<Bean>>,
+    /// Beans that are being exported: a bean that leads back to one of them refers to it by name.
+    open: HashSet<InstanceId>,
+}
+
+impl Export<'_> {
+    fn bean(&mut self, id: InstanceId) -> Option<Arc<Bean>> {
+        if let Some(done) = self.done.get(&id) {
+            return Some(Arc::clone(done));
+        }
+        let instance = self.heap.get(id)?;
+        self.open.insert(id);
+        let mut properties = IndexMap::new();
+        for (name, property) in &instance.properties {
+            let value = Traced::new(self.value(&property.value.value), property.value.origin.clone());
+            properties.insert(name.clone(), BeanProperty { value, name_span: property.name_span });
+        }
+        self.open.remove(&id);
+        let bean = Arc::new(Bean {
+            name: instance.bean.clone(),
+            class: instance.class.to_string(),
+            properties,
+            product: None,
+            span: instance.span,
+            origin: Origin::written(instance.span),
+        });
+        self.done.insert(id, Arc::clone(&bean));
+        Some(bean)
+    }
+
+    fn value(&mut self, object: &Object) -> Value {
+        match object {
+            Object::Null => Value::Null,
+            Object::Text(text) => Value::Text(text.clone()),
+            Object::Number(number) => value_of_number(number),
+            Object::Boolean(value) => Value::Boolean(*value),
+            Object::Character(value) => Value::Text(Text::plain(value.to_string())),
+            Object::Class(name) => Value::Class(name.to_string()),
+            Object::Resource(resource) => Value::Resource(resource.to_string()),
+            Object::Scalar(scalar) => Value::Text(scalar.text.clone()),
+            Object::Sequence(sequence) => {
+                Value::List(sequence.items.iter().map(|item| self.traced(item)).collect())
+            }
+            Object::Map(map) => {
+                Value::Map(map.entries.iter().map(|(key, value)| (self.traced(key), self.traced(value))).collect())
+            }
+            Object::Instance(id) if self.open.contains(id) => {
+                Value::Reference(self.heap.get(*id).map(|instance| instance.bean.clone()).unwrap_or_default())
+            }
+            Object::Instance(id) => self.bean(*id).map_or(Value::Null, Value::Bean),
+        }
+    }
+
+    fn traced(&mut self, object: &Traced<Object>) -> Traced<Value> {
+        Traced::new(self.value(&object.value), object.origin.clone())
+    }
+}
+
+fn value_of_number(number: &Number) -> Value {
+    match number {
+        Number::Float(_) | Number::Double(_) => Value::Float(number.double_value()),
+        Number::BigInteger(text) | Number::BigDecimal(text) => Value::Text(Text::plain(text.as_str())),
+        _ => Value::Integer(number.long_value()),
+    }
+}

@@ -1,0 +1,159 @@
+//! Definitions merged with those they name as their parents (`AbstractBeanDefinition.overrideFrom`).
+
+use crate::diagnostic::Diagnostic;
+use crate::spring::beans::CollectionKind;
+
+use super::super::definition::{Collection, Definition, Node, last_of_each_key, without_repetitions};
+use super::super::fault::{Outcome, with_origin};
+use super::BeanFactory;
+
+/// How many parents are followed.
+const MOST_PARENTS: usize = 500;
+
+impl BeanFactory<'_> {
+    /// The merged definition of a bean of this context.
+    pub(in super::super) fn merged(&self, name: &str) -> Outcome<Definition> {
+        match self.registry.definitions.get(name) {
+            Some(definition) => self.merged_definition(definition.clone()),
+            None => Err(self.no_such_bean(name)),
+        }
+    }
+
+    /// A definition with its parents' properties, the nearest first.
+    pub(in super::super) fn merged_definition(&self, definition: Definition) -> Outcome<Definition> {
+        let mut chain = vec![definition];
+        let mut in_parent = false;
+        while let Some(child) = chain.last()
+            && let Some(parent) = &child.parent
+        {
+            let name = self.registry.canonical(parent.value.reveal());
+            if chain.len() > MOST_PARENTS || (!in_parent && chain.iter().any(|known| known.name == name && name != child.name)) {
+                return Err(Box::new(cycle(child)));
+            }
+            let own = self.registry.definitions.get(name).filter(|_| name != child.name && !in_parent);
+            let found = own.or_else(|| {
+                in_parent = true;
+                self.parent.as_ref().and_then(|context| context.definition(name))
+            });
+            let Some(found) = found else {
+                let missing = self.no_such_bean(name);
+                return Err(Box::new(with_origin(*missing, &parent.origin, "no bean of this name can be the parent")));
+            };
+            chain.push(found.clone());
+        }
+        let mut merged = chain.pop();
+        while let Some(child) = chain.pop() {
+            merged = Some(match merged {
+                Some(parent) => overridden(parent, child)?,
+                None => child,
+            });
+        }
+        merged.ok_or_else(|| self.no_such_bean(""))
+    }
+}
+
+fn cycle(child: &Definition) -> Diagnostic {
+    Diagnostic::error("parent-cycle", format!("bean `{}` is its own ancestor", child.name))
+        .at(child.name_span, "by way of `parent`")
+        .help("remove one of the `parent` attributes")
+}
+
+/// The parent with everything that the child says.
+fn overridden(parent: Definition, child: Definition) -> Outcome<Definition> {
+    let mut merged = Definition {
+        name: child.name,
+        class: child.class.filter(|class| !class.value.reveal().is_empty()).or(parent.class),
+        parent: None,
+        factory_bean: child.factory_bean.or(parent.factory_bean),
+        factory_method: child.factory_method.or(parent.factory_method),
+        scope: child.scope.filter(|scope| !scope.value.reveal().is_empty()).or(parent.scope),
+        is_abstract: child.is_abstract,
+        lazy: child.lazy.or(parent.lazy),
+        depends_on: child.depends_on,
+        init_method: child.init_method.or(parent.init_method),
+        destroy_method: child.destroy_method.or(parent.destroy_method),
+        autowire: child.autowire,
+        autowire_candidate: child.autowire_candidate,
+        primary: child.primary,
+        arguments: parent.arguments,
+        properties: parent.properties,
+        overrides: [parent.overrides, child.overrides].concat(),
+        resource: child.resource.or(parent.resource),
+        span: child.span,
+        name_span: child.name_span,
+    };
+    for argument in child.arguments {
+        let same = |known: &super::super::definition::Argument| {
+            argument.index.is_some() && known.index == argument.index
+                || argument.index.is_none()
+                    && known.index.is_none()
+                    && argument.name.as_ref().map(|name| &name.text) == known.name.as_ref().map(|name| &name.text)
+                    && argument.name.is_some()
+        };
+        match merged.arguments.iter_mut().find(|known| same(known)) {
+            Some(known) => *known = argument,
+            None => merged.arguments.push(argument),
+        }
+    }
+    for (name, mut property) in child.properties {
+        if let Some(inherited) = merged.properties.get(&name) {
+            property.value = merged_value(&inherited.value, property.value)?;
+        }
+        merged.properties.insert(name, property);
+    }
+    Ok(merged)
+}
+
+/// `Mergeable.merge`: a collection with `merge` starts with what the parent's has.
+fn merged_value(inherited: &Node, own: Node) -> Outcome<Node> {
+    match (inherited, own) {
+        (Node::Collection(inherited), Node::Collection(own)) if own.merge && same_kind(inherited, &own) => {
+            let mut items = [inherited.items.clone(), own.items].concat();
+            if own.kind == CollectionKind::Set {
+                without_repetitions(&mut items);
+            }
+            Ok(Node::Collection(Collection { items, ..own }))
+        }
+        (Node::Map(inherited), Node::Map(own)) if own.merge && same_kind(inherited, &own) => {
+            let entries = last_of_each_key([inherited.entries.clone(), own.entries].concat());
+            Ok(Node::Map(Collection { entries, ..own }))
+        }
+        (inherited, Node::Collection(own) | Node::Map(own)) if own.merge && !matches!(inherited, Node::Null(_)) => {
+            let text = format!("Cannot merge with object of type [class {}]", metadata_class(inherited));
+            Err(Box::new(
+                Diagnostic::error("merge-mismatch", "a collection can't be merged with what the parent has there")
+                    .at(own.span, "merge=\"true\"")
+                    .spring(text)
+                    .help("use the same kind of collection as the parent, or leave out `merge`"),
+            ))
+        }
+        (_, own) => Ok(own),
+    }
+}
+
+fn same_kind(inherited: &Collection, own: &Collection) -> bool {
+    inherited.kind == own.kind
+        // ManagedArray is a ManagedList, and ManagedProperties and ManagedMap are maps.
+        || matches!(
+            (inherited.kind, own.kind),
+            (CollectionKind::List | CollectionKind::Array, CollectionKind::List | CollectionKind::Array)
+                | (CollectionKind::Props, CollectionKind::Map)
+        )
+}
+
+/// The class with which Spring keeps a value in a definition.
+fn metadata_class(node: &Node) -> &'static str {
+    match node {
+        Node::Text { .. } | Node::Null(_) => "org.springframework.beans.factory.config.TypedStringValue",
+        Node::Reference { .. } => "org.springframework.beans.factory.config.RuntimeBeanReference",
+        Node::NameOf { .. } => "org.springframework.beans.factory.config.RuntimeBeanNameReference",
+        Node::Bean(_) | Node::Foreign(_) => "org.springframework.beans.factory.config.BeanDefinitionHolder",
+        Node::Collection(collection) | Node::Map(collection) => match collection.kind {
+            CollectionKind::List => "org.springframework.beans.factory.support.ManagedList",
+            CollectionKind::Set => "org.springframework.beans.factory.support.ManagedSet",
+            CollectionKind::Array => "org.springframework.beans.factory.support.ManagedArray",
+            CollectionKind::Map => "org.springframework.beans.factory.support.ManagedMap",
+            CollectionKind::Props => "org.springframework.beans.factory.support.ManagedProperties",
+        },
+    }
+}

@@ -1,0 +1,299 @@
+//! The bean factory: names to finished objects.
+//!
+//! In: resolved definitions, classes, the parent context. Out: singletons in order, references, prototypes. Rules
+//! from Spring's `AbstractBeanFactory` and `DefaultSingletonBeanRegistry`.
+
+mod arguments;
+mod autowire;
+mod build;
+mod init;
+mod instantiate;
+mod merge;
+mod methods;
+mod paths;
+mod populate;
+mod products;
+mod setters;
+mod types;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, Origin, Sources, Span, Text, Traced};
+use crate::spring::environment::Environment;
+use crate::spring::resource::ResourceLoader;
+
+use super::classes::Classes;
+use super::configurer::Lookup;
+use super::convert::Converter;
+use super::definition::Definition;
+use super::fault::{Outcome, with_origin};
+use super::object::{Heap, InstanceId, Object};
+use super::registry::Registry;
+use super::{ApplicationContext, Loader, suggest};
+
+/// How many beans may wait for each other in a row. Java's stack ends somewhere near as well.
+const MOST_NESTED: usize = 1_000;
+
+/// Makes the beans of one context.
+pub(super) struct BeanFactory<'a> {
+    pub(super) loader: Loader<'a>,
+    pub(super) classes: Classes<'a>,
+    pub(super) resources: ResourceLoader<'a>,
+    pub(super) environment: &'a Environment<'a>,
+    pub(super) registry: Registry,
+    /// Where each file really lies.
+    pub(super) paths: HashMap<FileId, PathBuf>,
+    pub(super) parent: Option<Arc<ApplicationContext>>,
+    pub(super) heap: Heap,
+    /// Finished singletons; a factory bean stands for itself here.
+    pub(super) singletons: IndexMap<String, Object>,
+    /// What the singleton factory beans made.
+    pub(super) products: HashMap<InstanceId, Object>,
+    /// Configurers that have run: they resolve texts that turn up later, too.
+    pub(super) embedded: Vec<Rc<Lookup<'a>>>,
+    pub(super) sources: &'a mut Sources,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    /// Scopes that beans have registered.
+    scopes: HashSet<String>,
+    /// Beans that are being made, the innermost last.
+    creating: Vec<String>,
+    /// Singletons that are being made and already exist, their properties not set yet.
+    early: HashMap<String, Object>,
+    /// What making a bean failed with.
+    failed: HashMap<String, Box<Diagnostic>>,
+    /// Who is to be made before whom, as `depends-on` says.
+    dependents: HashMap<String, HashSet<String>>,
+    /// What a value is being resolved for, as Spring's messages put it.
+    subject: String,
+}
+
+impl<'a> BeanFactory<'a> {
+    pub(super) fn new(
+        loader: Loader<'a>,
+        environment: &'a Environment<'a>,
+        parent: Option<Arc<ApplicationContext>>,
+        sources: &'a mut Sources,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Self {
+            loader,
+            classes: Classes::new(loader.catalog),
+            resources: ResourceLoader { host: loader.host, root: loader.root },
+            environment,
+            registry: Registry::default(),
+            paths: HashMap::new(),
+            heap: parent.as_ref().map(|parent| parent.state.heap.clone()).unwrap_or_default(),
+            parent,
+            singletons: IndexMap::new(),
+            products: HashMap::new(),
+            embedded: Vec::new(),
+            sources,
+            diagnostics,
+            scopes: HashSet::new(),
+            creating: Vec::new(),
+            early: HashMap::new(),
+            failed: HashMap::new(),
+            dependents: HashMap::new(),
+            subject: String::new(),
+        }
+    }
+
+    /// Makes all singletons that aren't lazy, in the order of their definitions.
+    pub(super) fn make_singletons(&mut self) {
+        let names: Vec<String> = self.registry.definitions.keys().cloned().collect();
+        for name in names {
+            let made = self.merged(&name).and_then(|definition| {
+                let eager = !definition.is_abstract && definition.is_singleton() && !definition.lazy.unwrap_or(false);
+                if eager { self.raw_bean(&name).map(drop) } else { Ok(()) }
+            });
+            if let Err(fault) = made {
+                self.diagnostics.push(*fault);
+            }
+        }
+    }
+
+    /// `getBean`: what a factory bean makes rather than the factory bean, unless the name starts with `&`.
+    pub(super) fn bean(&mut self, name: &str) -> Outcome<Object> {
+        let wants_factory = name.starts_with('&');
+        let plain = name.trim_start_matches('&');
+        let canonical = self.registry.canonical(plain).to_owned();
+        if !self.registry.definitions.contains_key(&canonical) && !self.singletons.contains_key(&canonical) {
+            return self.bean_of_parent(name, &canonical);
+        }
+        let raw = self.raw_bean(&canonical)?;
+        match (wants_factory, self.is_factory_bean(&raw)) {
+            (true, false) => Err(self.no_factory_bean(&canonical, &raw)),
+            (false, true) => self.product(&raw),
+            _ => Ok(raw),
+        }
+    }
+
+    fn bean_of_parent(&mut self, name: &str, canonical: &str) -> Outcome<Object> {
+        let Some(parent) = self.parent.clone() else { return Err(self.no_such_bean(canonical)) };
+        if let Some(found) = parent.object(name) {
+            return Ok(found);
+        }
+        match parent.definition(canonical).cloned() {
+            // Lazy beans and prototypes of the parent are made here: nobody can tell.
+            Some(definition) => {
+                let merged = self.merged_definition(definition)?;
+                self.make(canonical, &merged)
+            }
+            None => Err(self.no_such_bean(canonical)),
+        }
+    }
+
+    /// The object of a definition of this context; a factory bean stands for itself.
+    pub(super) fn raw_bean(&mut self, name: &str) -> Outcome<Object> {
+        if let Some(done) = self.singletons.get(name).or_else(|| self.early.get(name)) {
+            return Ok(done.clone());
+        }
+        if let Some(fault) = self.failed.get(name) {
+            return Err(fault.clone());
+        }
+        let definition = self.merged(name)?;
+        if self.creating.iter().any(|other| other == name) {
+            return Err(self.in_creation(name, &definition));
+        }
+        self.check_usable(name, &definition)?;
+        self.make_dependencies(name, &definition)?;
+        let made = self.make(name, &definition);
+        match &made {
+            Ok(object) if definition.is_singleton() => {
+                self.singletons.insert(name.to_owned(), object.clone());
+            }
+            Ok(_) => {}
+            Err(fault) => {
+                self.failed.insert(name.to_owned(), fault.clone());
+            }
+        }
+        made
+    }
+
+    fn check_depth(&self, definition: &Definition) -> Outcome<()> {
+        if self.creating.len() < MOST_NESTED {
+            return Ok(());
+        }
+        Err(Box::new(
+            Diagnostic::error("beans-nested", format!("more than {MOST_NESTED} beans wait for each other"))
+                .at(definition.name_span, "this bean would be the next")
+                .help("break the chain of references"),
+        ))
+    }
+
+    fn make(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
+        self.check_depth(definition)?;
+        self.creating.push(name.to_owned());
+        let made = self.build(name, definition);
+        self.creating.pop();
+        self.early.remove(name);
+        made
+    }
+
+    /// Whether this context or a parent knows the name.
+    pub(super) fn contains_bean(&self, name: &str) -> bool {
+        let plain = name.trim_start_matches('&');
+        let canonical = self.registry.canonical(plain);
+        self.registry.definitions.contains_key(canonical)
+            || self.singletons.contains_key(canonical)
+            || self.parent.as_ref().is_some_and(|parent| parent.contains(plain))
+    }
+
+    pub(super) fn converter(&self) -> Converter<'_> {
+        Converter {
+            classes: self.classes,
+            resources: self.resources,
+            environment: self.environment,
+            heap: &self.heap,
+        }
+    }
+
+    /// An object as text, secret if anything in it is.
+    pub(super) fn text_of(&self, object: &Traced<Object>) -> Traced<Text> {
+        let text = match &object.value {
+            Object::Text(text) => text.clone(),
+            other => Text::plain(super::display::to_java_string(other, &self.heap)).guarded(other.is_secret()),
+        };
+        Traced::new(text, object.origin.clone())
+    }
+
+    /// The scopes that a `CustomScopeConfigurer` brings.
+    pub(super) fn register_scopes(&mut self, id: InstanceId) {
+        let scopes = self.heap.get(id).and_then(|instance| instance.property("scopes")).cloned();
+        if let Some(Object::Map(map)) = scopes.map(|scopes| scopes.value) {
+            let names = map.entries.iter().map(|(name, _)| self.text_of(name).value.reveal().to_owned());
+            self.scopes.extend(names.collect::<Vec<_>>());
+        }
+    }
+
+    fn check_usable(&self, name: &str, definition: &Definition) -> Outcome<()> {
+        if definition.is_abstract {
+            let text = format!("Error creating bean with name '{name}': Bean definition is abstract");
+            return Err(Box::new(
+                Diagnostic::error("bean-abstract", format!("bean `{name}` is abstract and can't be used itself"))
+                    .at(definition.name_span, "abstract=\"true\"")
+                    .spring(text)
+                    .help("refer to a bean that has it as its parent"),
+            ));
+        }
+        let Some(scope) = &definition.scope else { return Ok(()) };
+        match scope.value.reveal() {
+            "" | "singleton" | "prototype" => Ok(()),
+            other if self.scopes.contains(other) => Ok(()),
+            other => {
+                let found = Diagnostic::error("scope-unknown", format!("bean `{name}` has the unknown scope `{other}`"))
+                    .spring(format!("No Scope registered for scope name '{other}'"))
+                    .help("write scope=\"singleton\" or \"prototype\", or leave it out");
+                Err(Box::new(with_origin(found, &scope.origin, "this scope")))
+            }
+        }
+    }
+
+    fn in_creation(&self, name: &str, definition: &Definition) -> Box<Diagnostic> {
+        let text = format!(
+            "Error creating bean with name '{name}': Requested bean is currently in creation: Is there an unresolvable \
+             circular reference?"
+        );
+        Box::new(
+            Diagnostic::error("bean-cycle", format!("bean `{name}` needs itself before it can be made"))
+                .at(definition.name_span, "this bean waits for itself")
+                .spring(text)
+                .note(format!("the way round: {} -> {name}", self.creating.join(" -> ")))
+                .help("set one of the references by a property instead of a constructor argument, or drop it"),
+        )
+    }
+
+    pub(super) fn no_such_bean(&self, name: &str) -> Box<Diagnostic> {
+        let names = self.registry.definitions.keys().chain(self.registry.aliases.keys());
+        let found = Diagnostic::error("bean-missing", format!("there is no bean named `{name}`"))
+            .spring(format!("No bean named '{name}' available"));
+        Box::new(match suggest::nearest(name, names.map(String::as_str)) {
+            Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
+            None => found.help("define the bean, or name one that is defined"),
+        })
+    }
+}
+
+impl Definition {
+    /// `isSingleton`: no scope means singleton.
+    pub(super) fn is_singleton(&self) -> bool {
+        self.scope.as_ref().is_none_or(|scope| matches!(scope.value.reveal(), "" | "singleton"))
+    }
+}
+
+/// Where a text of a definition stands.
+fn place_of(text: Option<&Traced<Text>>, fallback: Span) -> Span {
+    text.map_or(fallback, |text| place(&text.origin, fallback))
+}
+
+/// A place for a finding about a text.
+fn place(origin: &Origin, fallback: Span) -> Span {
+    origin.span().unwrap_or(fallback)
+}

@@ -1,0 +1,122 @@
+//! Sets the properties of a fresh bean (`populateBean`, `applyPropertyValues`).
+//!
+//! As Spring does, all values are resolved and converted first; only then are the setters called. So a value that
+//! can't be converted is reported before a property that doesn't exist.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Origin, Traced};
+
+use super::super::catalog::JavaType;
+use super::super::convert::ConversionError;
+use super::super::definition::{Definition, PropertyValue};
+use super::super::fault::{Outcome, with_origin};
+use super::super::object::Object;
+use super::BeanFactory;
+
+/// A property that is ready to be set.
+pub(super) struct Ready {
+    pub(super) name: String,
+    pub(super) value: Traced<Object>,
+    pub(super) name_span: crate::source::Span,
+    pub(super) optional: bool,
+    /// Whether the value has the setter's type already.
+    pub(super) converted: bool,
+}
+
+impl BeanFactory<'_> {
+    pub(super) fn populate(&mut self, name: &str, definition: &Definition, object: &Object) -> Outcome<()> {
+        let mut properties = definition.properties.clone();
+        if object.is_null() {
+            if properties.is_empty() {
+                return Ok(());
+            }
+            return Err(Box::new(
+                Diagnostic::error("property-of-null", format!("bean `{name}` is null and can't have properties"))
+                    .at(definition.name_span, "its factory method gives null")
+                    .spring(self.creation_text(definition, "Cannot apply property values to null instance")),
+            ));
+        }
+        let autowired = self.autowired_properties(definition, object)?;
+        let mut ready = Vec::with_capacity(properties.len());
+        for (property, value) in std::mem::take(&mut properties) {
+            ready.push(self.ready(&property, &value, definition, object)?);
+        }
+        for (property, value) in autowired {
+            let name_span = definition.name_span;
+            ready.push(Ready { name: property, value, name_span, optional: false, converted: false });
+        }
+        self.set_properties(object, ready)
+    }
+
+    fn ready(
+        &mut self,
+        property: &str,
+        written: &PropertyValue,
+        definition: &Definition,
+        object: &Object,
+    ) -> Outcome<Ready> {
+        self.subject = format!("bean property '{property}'");
+        let value = self.resolve(&written.value, definition)?;
+        let required = if property.contains(['.', '[']) { None } else { self.property_type(object, property) };
+        let (value, converted) = match &required {
+            Some(required) => (self.converted(property, &value, required)?, true),
+            None => (value, false),
+        };
+        Ok(Ready {
+            name: property.to_owned(),
+            value,
+            name_span: written.name_span,
+            optional: written.optional,
+            converted,
+        })
+    }
+
+    /// A value as the setter takes it.
+    pub(super) fn converted(
+        &self,
+        property: &str,
+        value: &Traced<Object>,
+        required: &JavaType,
+    ) -> Outcome<Traced<Object>> {
+        let converted = self.converter().convert(Some(property), value, required);
+        match converted {
+            Ok(converted) => Ok(Traced::new(converted, value.origin.clone())),
+            Err(error) => Err(Box::new(self.mismatch(property, value, required, &error))),
+        }
+    }
+
+    fn mismatch(
+        &self,
+        property: &str,
+        value: &Traced<Object>,
+        required: &JavaType,
+        error: &ConversionError,
+    ) -> Diagnostic {
+        let found = Diagnostic::error("type-mismatch", self.mismatch_text(property, value, required, error))
+            .spring(error.text.clone());
+        let found = match required {
+            JavaType::Integer | JavaType::Int => found.help("write a whole number without any other character"),
+            JavaType::Boolean => found.help("write true or false"),
+            _ => found.help(format!("write a value that is a {required}")),
+        };
+        let origin = if value.origin.steps().is_empty() { Origin::default() } else { value.origin.clone() };
+        with_origin(found, &origin, "this value")
+    }
+
+    /// The message of Spring's `TypeMismatchException`.
+    pub(super) fn mismatch_text(
+        &self,
+        property: &str,
+        value: &Traced<Object>,
+        required: &JavaType,
+        error: &ConversionError,
+    ) -> String {
+        let class = value.value.class_name(&self.heap);
+        let of_type = class.map(|class| format!(" of type '{class}'")).unwrap_or_default();
+        format!(
+            "Failed to convert property value{of_type} to required type '{required}' for property '{property}'; nested \
+             exception is {}: {}",
+            error.exception, error.text
+        )
+    }
+}

@@ -1,0 +1,53 @@
+//! One context from its files: `AbstractApplicationContext.refresh`.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::source::Sources;
+use crate::spring::environment::Environment;
+use crate::spring::resource::ResourceLoader;
+
+use super::export;
+use super::factory::BeanFactory;
+use super::reader::Reader;
+use super::{ApplicationContext, ConfigFile, Loader, State};
+
+impl Loader<'_> {
+    /// Loads the files of one context in their order, lets the configurers run and makes the singletons.
+    ///
+    /// Returns what could be built; what is wrong is reported, the first error being the one that Spring stops at.
+    /// `None` when not even the definitions are known.
+    pub fn load(
+        &self,
+        files: &[ConfigFile],
+        parent: Option<Arc<ApplicationContext>>,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ApplicationContext> {
+        let errors = diagnostics.count(Severity::Error);
+        let resources = ResourceLoader { host: self.host, root: self.root };
+        let mut reader = Reader::new(resources);
+        for file in files {
+            reader.load(file, sources, diagnostics);
+        }
+        let read = diagnostics.count(Severity::Error) == errors;
+        let Reader { registry, paths, .. } = reader;
+        let environment = Environment::of(self.host);
+        let mut factory = BeanFactory::new(*self, &environment, parent.clone(), sources, diagnostics);
+        factory.registry = registry;
+        factory.paths = paths;
+        if !read {
+            // Half of the definitions would give findings that nobody can act on.
+            return None;
+        }
+        match factory.run_configurers() {
+            Ok(()) => factory.make_singletons(),
+            Err(fault) => factory.diagnostics.push(*fault),
+        }
+        let beans = export::beans(&factory);
+        let BeanFactory { registry, heap, singletons, products, .. } = factory;
+        let aliases = registry.aliases.clone();
+        let state = State { definitions: registry.definitions, heap, singletons, products };
+        Some(ApplicationContext { beans, aliases, parent, state })
+    }
+}
