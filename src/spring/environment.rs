@@ -57,7 +57,9 @@ impl<'a> Environment<'a> {
     /// When one of them can't be resolved or leads back to itself.
     pub fn resolved_property(&self, name: &str, lenient: bool) -> Found {
         let Some(value) = self.property(name) else { return Ok(None) };
-        Placeholders::standard("environment", lenient).replace(&value, &mut |name| Ok(self.property(name))).map(Some)
+        Placeholders::standard("environment", lenient)
+            .replace(&value, &mut |name| Ok(self.property(name)))
+            .map(Some)
     }
 
     /// `SystemEnvironmentPropertySource`: dots and hyphens may be underscores, and all of it capitals.

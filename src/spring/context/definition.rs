@@ -86,8 +86,11 @@ fn traced(written: Spanned) -> Traced<Text> {
 impl From<beans::BeanDefinition> for Definition {
     fn from(written: beans::BeanDefinition) -> Self {
         let properties = written.properties.into_iter().map(|property| {
-            let value =
-                PropertyValue { name_span: property.name.span, value: property.value.into(), optional: false };
+            let value = PropertyValue {
+                name_span: property.name.span,
+                value: property.value.into(),
+                optional: false,
+            };
             (property.name.text, value)
         });
         Self {
@@ -153,7 +156,8 @@ impl From<beans::Collection> for Collection {
         if written.kind == CollectionKind::Set {
             without_repetitions(&mut items);
         }
-        let entries = written.entries.into_iter().map(|entry| (entry.key.into(), entry.value.into())).collect();
+        let entries =
+            written.entries.into_iter().map(|entry| (entry.key.into(), entry.value.into())).collect();
         Self {
             kind: written.kind,
             items,
@@ -193,7 +197,9 @@ impl Node {
                 (0, text.value.reveal().to_owned(), type_name.as_ref().map(|name| name.text.clone()))
             }
             Self::Null(_) => (1, String::new(), None),
-            Self::Reference { name, in_parent } => (2, name.value.reveal().to_owned(), in_parent.then(String::new)),
+            Self::Reference { name, in_parent } => {
+                (2, name.value.reveal().to_owned(), in_parent.then(String::new))
+            }
             Self::NameOf { name, .. } => (3, name.value.reveal().to_owned(), None),
             Self::Bean(_) | Self::Collection(_) | Self::Map(_) | Self::Foreign(_) => return None,
         })

@@ -27,7 +27,8 @@ fn write(object: &Object, heap: &Heap, level: usize) -> String {
             if let Some(component) = sequence.class.strip_suffix("[]") {
                 return format!("[L{component};@0");
             }
-            let items: Vec<String> = sequence.items.iter().map(|item| write(&item.value, heap, level + 1)).collect();
+            let items: Vec<String> =
+                sequence.items.iter().map(|item| write(&item.value, heap, level + 1)).collect();
             format!("[{}]", items.join(", "))
         }
         Object::Map(map) => {
@@ -37,6 +38,8 @@ fn write(object: &Object, heap: &Heap, level: usize) -> String {
             let entries: Vec<String> = map.entries.iter().map(entry).collect();
             format!("{{{}}}", entries.join(", "))
         }
-        Object::Instance(id) => heap.get(*id).map_or_else(String::new, |instance| format!("{}@0", instance.class)),
+        Object::Instance(id) => {
+            heap.get(*id).map_or_else(String::new, |instance| format!("{}@0", instance.class))
+        }
     }
 }

@@ -25,12 +25,14 @@ pub(super) fn key(object: &Object) -> Key {
         Object::Boolean(value) => Key::Value("java.lang.Boolean", value.to_string()),
         Object::Character(value) => Key::Value("java.lang.Character", value.to_string()),
         Object::Class(name) => Key::Value("java.lang.Class", name.to_string()),
-        Object::Resource(resource) => Key::Value("org.springframework.core.io.Resource", resource.to_string()),
+        Object::Resource(resource) => {
+            Key::Value("org.springframework.core.io.Resource", resource.to_string())
+        }
         Object::Scalar(scalar) => Key::Value(scalar.class, scalar.text.reveal().to_owned()),
         Object::Sequence(sequence) => Key::Many(sequence.items.iter().map(|item| key(&item.value)).collect()),
-        Object::Map(map) => {
-            Key::Many(map.entries.iter().flat_map(|(name, value)| [key(&name.value), key(&value.value)]).collect())
-        }
+        Object::Map(map) => Key::Many(
+            map.entries.iter().flat_map(|(name, value)| [key(&name.value), key(&value.value)]).collect(),
+        ),
         Object::Instance(id) => Key::Instance(*id),
     }
 }

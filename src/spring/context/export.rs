@@ -87,9 +87,9 @@ impl Export<'_> {
             Object::Sequence(sequence) => {
                 Value::List(sequence.items.iter().map(|item| self.traced(item)).collect())
             }
-            Object::Map(map) => {
-                Value::Map(map.entries.iter().map(|(key, value)| (self.traced(key), self.traced(value))).collect())
-            }
+            Object::Map(map) => Value::Map(
+                map.entries.iter().map(|(key, value)| (self.traced(key), self.traced(value))).collect(),
+            ),
             Object::Instance(id) if self.open.contains(id) => {
                 Value::Reference(self.heap.get(*id).map(|instance| instance.bean.clone()).unwrap_or_default())
             }

@@ -11,7 +11,11 @@ pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 pub(super) fn innermost(text: &str) -> String {
     match text.split_once(": ") {
         Some((class, message)) if is_exception_class(class) => {
-            if message == "null" { class.to_owned() } else { message.to_owned() }
+            if message == "null" {
+                class.to_owned()
+            } else {
+                message.to_owned()
+            }
         }
         _ => text.to_owned(),
     }
@@ -45,8 +49,14 @@ mod tests {
 
     #[test]
     fn the_class_is_shown_only_where_there_is_no_message() {
-        assert_eq!(innermost("java.lang.IllegalArgumentException: Password cannot be set empty"), "Password cannot be set empty");
-        assert_eq!(innermost("org.jasypt.exceptions.E.xException: null"), "org.jasypt.exceptions.E.xException");
+        assert_eq!(
+            innermost("java.lang.IllegalArgumentException: Password cannot be set empty"),
+            "Password cannot be set empty"
+        );
+        assert_eq!(
+            innermost("org.jasypt.exceptions.E.xException: null"),
+            "org.jasypt.exceptions.E.xException"
+        );
         assert_eq!(innermost("For input string: \"abc\""), "For input string: \"abc\"");
     }
 }

@@ -130,7 +130,8 @@ impl ApplicationContext {
     /// Names of beans of a class, here and in parents.
     fn names_of_type(&self, class: &str, classes: classes::Classes<'_>) -> Vec<String> {
         let of_type = |bean: &&Arc<Bean>| classes.is_subtype(&bean.class, class);
-        let mut names: Vec<String> = self.beans.values().filter(of_type).map(|bean| bean.name.clone()).collect();
+        let mut names: Vec<String> =
+            self.beans.values().filter(of_type).map(|bean| bean.name.clone()).collect();
         if let Some(parent) = &self.parent {
             names.extend(parent.names_of_type(class, classes));
         }

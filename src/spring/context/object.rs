@@ -166,7 +166,9 @@ impl Object {
             Self::Text(text) => text.is_secret(),
             Self::Scalar(scalar) => scalar.text.is_secret(),
             Self::Sequence(sequence) => sequence.items.iter().any(|item| item.value.is_secret()),
-            Self::Map(map) => map.entries.iter().any(|(key, value)| key.value.is_secret() || value.value.is_secret()),
+            Self::Map(map) => {
+                map.entries.iter().any(|(key, value)| key.value.is_secret() || value.value.is_secret())
+            }
             _ => false,
         }
     }

@@ -49,7 +49,9 @@ impl<'a> Reader<'a> {
     pub(super) fn load(&mut self, file: &ConfigFile, sources: &mut Sources, diagnostics: &mut Diagnostics) {
         let resource = Resource::File(file.path.clone());
         match &file.built_in {
-            Some(text) => self.document(text.as_bytes(), &file.path, &file.shown, &resource, sources, diagnostics),
+            Some(text) => {
+                self.document(text.as_bytes(), &file.path, &file.shown, &resource, sources, diagnostics)
+            }
             None => match self.resources.read(&resource) {
                 Ok(bytes) => self.document(&bytes, &file.path, &file.shown, &resource, sources, diagnostics),
                 Err(error) => diagnostics.push(unreadable(&error, &resource)),
@@ -108,7 +110,8 @@ impl<'a> Reader<'a> {
 }
 
 fn unreadable(error: &ResourceError, resource: &Resource) -> Diagnostic {
-    Diagnostic::error("resource-unreadable", format!("{resource} can't be loaded: {error}")).spring(error.to_string())
+    Diagnostic::error("resource-unreadable", format!("{resource} can't be loaded: {error}"))
+        .spring(error.to_string())
 }
 
 fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {
@@ -165,10 +168,13 @@ impl DefinitionSink for Reader<'_> {
     fn alias(&mut self, name: Spanned, alias: Spanned, diagnostics: &mut Diagnostics) {
         if let Err(text) = self.registry.register_alias(&name.text, &alias.text) {
             diagnostics.push(
-                Diagnostic::error("alias-circle", format!("`{}` and `{}` name each other", alias.text, name.text))
-                    .at(alias.span, "this alias closes the circle")
-                    .spring(text)
-                    .help("remove one of the two aliases"),
+                Diagnostic::error(
+                    "alias-circle",
+                    format!("`{}` and `{}` name each other", alias.text, name.text),
+                )
+                .at(alias.span, "this alias closes the circle")
+                .spring(text)
+                .help("remove one of the two aliases"),
             );
         }
     }

@@ -50,7 +50,9 @@ pub fn parse(
     let mut entries = Vec::new();
     let mut at = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        if let Some((key, value)) = line.trim_end_matches(['\n', '\r']).split_once('=').filter(|_| !line.starts_with('#')) {
+        if let Some((key, value)) =
+            line.trim_end_matches(['\n', '\r']).split_once('=').filter(|_| !line.starts_with('#'))
+        {
             let start = at + key.len() + 1;
             entries.push(Entry {
                 key: key.trim().to_owned(),

@@ -94,7 +94,8 @@ fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<
     let joined = || match values {
         [Object::Sequence(characters)] => {
             let secret = characters.items.iter().any(|item| item.value.is_secret());
-            let text: String = characters.items.iter().map(|item| to_java_string(&item.value, heap)).collect();
+            let text: String =
+                characters.items.iter().map(|item| to_java_string(&item.value, heap)).collect();
             Text::plain(text).guarded(secret)
         }
         [Object::Text(text)] => text.clone(),
@@ -131,7 +132,9 @@ fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<
 fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
     let value = *values.first()?;
     match (class, value) {
-        ("java.lang.Boolean", Object::Boolean(_)) | ("java.lang.Character", Object::Character(_)) => Some(Ok(value.clone())),
+        ("java.lang.Boolean", Object::Boolean(_)) | ("java.lang.Character", Object::Character(_)) => {
+            Some(Ok(value.clone()))
+        }
         ("java.lang.Boolean", Object::Text(text)) => {
             Some(Ok(Object::Boolean(text.reveal().eq_ignore_ascii_case("true"))))
         }

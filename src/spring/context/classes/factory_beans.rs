@@ -30,27 +30,42 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
     let mut properties = loader_properties();
     properties.push(("singleton", flag()));
     vec![
-        factory(list_bean, vec![("singleton", flag()), ("sourceList", list()), ("targetListClass", JavaType::Class)]),
-        factory(set_bean, vec![("singleton", flag()), ("sourceSet", set()), ("targetSetClass", JavaType::Class)]),
-        factory(map_bean, vec![("singleton", flag()), ("sourceMap", JavaType::Map), ("targetMapClass", JavaType::Class)]),
+        factory(
+            list_bean,
+            vec![("singleton", flag()), ("sourceList", list()), ("targetListClass", JavaType::Class)],
+        ),
+        factory(
+            set_bean,
+            vec![("singleton", flag()), ("sourceSet", set()), ("targetSetClass", JavaType::Class)],
+        ),
+        factory(
+            map_bean,
+            vec![("singleton", flag()), ("sourceMap", JavaType::Map), ("targetMapClass", JavaType::Class)],
+        ),
         factory(method_bean, [invoking(), vec![("singleton", flag())]].concat()),
         ClassDescriptor { name: plain_method_bean, properties: invoking(), ..ClassDescriptor::default() },
         ClassDescriptor {
             supertypes: vec![FACTORY_BEAN, LOADER],
             ..factory("org.springframework.beans.factory.config.PropertiesFactoryBean", properties)
         },
-        factory("org.springframework.beans.factory.config.FieldRetrievingFactoryBean", vec![
-            ("staticField", JavaType::String),
-            ("targetClass", JavaType::Class),
-            ("targetField", JavaType::String),
-            ("targetObject", JavaType::Object),
-        ]),
-        factory("org.springframework.beans.factory.config.PropertyPathFactoryBean", vec![
-            ("propertyPath", JavaType::String),
-            ("resultType", JavaType::Class),
-            ("targetBeanName", JavaType::String),
-            ("targetObject", JavaType::Object),
-        ]),
+        factory(
+            "org.springframework.beans.factory.config.FieldRetrievingFactoryBean",
+            vec![
+                ("staticField", JavaType::String),
+                ("targetClass", JavaType::Class),
+                ("targetField", JavaType::String),
+                ("targetObject", JavaType::Object),
+            ],
+        ),
+        factory(
+            "org.springframework.beans.factory.config.PropertyPathFactoryBean",
+            vec![
+                ("propertyPath", JavaType::String),
+                ("resultType", JavaType::Class),
+                ("targetBeanName", JavaType::String),
+                ("targetObject", JavaType::Object),
+            ],
+        ),
     ]
 }
 

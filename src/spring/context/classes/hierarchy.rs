@@ -2,7 +2,11 @@
 
 /// Class, superclass, interfaces (inherited ones included where the superclass doesn't bring them).
 const CLASSES: &[(&str, &str, &[&str])] = &[
-    ("java.lang.String", "java.lang.Object", &["java.lang.CharSequence", "java.lang.Comparable", "java.io.Serializable"]),
+    (
+        "java.lang.String",
+        "java.lang.Object",
+        &["java.lang.CharSequence", "java.lang.Comparable", "java.io.Serializable"],
+    ),
     ("java.lang.StringBuilder", "java.lang.Object", &["java.lang.CharSequence", "java.io.Serializable"]),
     ("java.lang.StringBuffer", "java.lang.Object", &["java.lang.CharSequence", "java.io.Serializable"]),
     ("java.lang.Number", "java.lang.Object", &["java.io.Serializable"]),
@@ -22,18 +26,42 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.util.ArrayList", "java.util.AbstractList", &["java.util.RandomAccess", "java.io.Serializable"]),
     ("java.util.Vector", "java.util.AbstractList", &["java.util.RandomAccess", "java.io.Serializable"]),
     ("java.util.AbstractSequentialList", "java.util.AbstractList", &[]),
-    ("java.util.LinkedList", "java.util.AbstractSequentialList", &["java.util.Deque", "java.util.Queue", "java.io.Serializable"]),
-    ("java.util.ArrayDeque", "java.util.AbstractCollection", &["java.util.Deque", "java.util.Queue", "java.io.Serializable"]),
+    (
+        "java.util.LinkedList",
+        "java.util.AbstractSequentialList",
+        &["java.util.Deque", "java.util.Queue", "java.io.Serializable"],
+    ),
+    (
+        "java.util.ArrayDeque",
+        "java.util.AbstractCollection",
+        &["java.util.Deque", "java.util.Queue", "java.io.Serializable"],
+    ),
     ("java.util.AbstractSet", "java.util.AbstractCollection", &["java.util.Set"]),
     ("java.util.HashSet", "java.util.AbstractSet", &["java.io.Serializable"]),
     ("java.util.LinkedHashSet", "java.util.HashSet", &[]),
-    ("java.util.TreeSet", "java.util.AbstractSet", &["java.util.SortedSet", "java.util.NavigableSet", "java.io.Serializable"]),
-    ("java.util.concurrent.CopyOnWriteArrayList", "java.lang.Object", &["java.util.List", "java.util.Collection", "java.lang.Iterable"]),
+    (
+        "java.util.TreeSet",
+        "java.util.AbstractSet",
+        &["java.util.SortedSet", "java.util.NavigableSet", "java.io.Serializable"],
+    ),
+    (
+        "java.util.concurrent.CopyOnWriteArrayList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
     ("java.util.AbstractMap", "java.lang.Object", &["java.util.Map"]),
     ("java.util.HashMap", "java.util.AbstractMap", &["java.io.Serializable"]),
     ("java.util.LinkedHashMap", "java.util.HashMap", &[]),
-    ("java.util.TreeMap", "java.util.AbstractMap", &["java.util.SortedMap", "java.util.NavigableMap", "java.io.Serializable"]),
-    ("java.util.concurrent.ConcurrentHashMap", "java.util.AbstractMap", &["java.util.concurrent.ConcurrentMap", "java.io.Serializable"]),
+    (
+        "java.util.TreeMap",
+        "java.util.AbstractMap",
+        &["java.util.SortedMap", "java.util.NavigableMap", "java.io.Serializable"],
+    ),
+    (
+        "java.util.concurrent.ConcurrentHashMap",
+        "java.util.AbstractMap",
+        &["java.util.concurrent.ConcurrentMap", "java.io.Serializable"],
+    ),
     ("java.util.Dictionary", "java.lang.Object", &[]),
     ("java.util.Hashtable", "java.util.Dictionary", &["java.util.Map", "java.io.Serializable"]),
     ("java.util.Properties", "java.util.Hashtable", &[]),
@@ -49,10 +77,26 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.nio.charset.Charset", "java.lang.Object", &["java.lang.Comparable"]),
     ("java.time.ZoneId", "java.lang.Object", &["java.io.Serializable"]),
     ("org.springframework.core.io.AbstractResource", "java.lang.Object", RESOURCE),
-    ("org.springframework.core.io.AbstractFileResolvingResource", "org.springframework.core.io.AbstractResource", &[]),
-    ("org.springframework.core.io.ClassPathResource", "org.springframework.core.io.AbstractFileResolvingResource", &[]),
-    ("org.springframework.core.io.FileSystemResource", "org.springframework.core.io.AbstractResource", WRITABLE),
-    ("org.springframework.core.io.UrlResource", "org.springframework.core.io.AbstractFileResolvingResource", &[]),
+    (
+        "org.springframework.core.io.AbstractFileResolvingResource",
+        "org.springframework.core.io.AbstractResource",
+        &[],
+    ),
+    (
+        "org.springframework.core.io.ClassPathResource",
+        "org.springframework.core.io.AbstractFileResolvingResource",
+        &[],
+    ),
+    (
+        "org.springframework.core.io.FileSystemResource",
+        "org.springframework.core.io.AbstractResource",
+        WRITABLE,
+    ),
+    (
+        "org.springframework.core.io.UrlResource",
+        "org.springframework.core.io.AbstractFileResolvingResource",
+        &[],
+    ),
     ("org.springframework.core.io.FileUrlResource", "org.springframework.core.io.UrlResource", WRITABLE),
     ("java.lang.Object", "", &[]),
 ];

@@ -14,14 +14,20 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
         class("java.lang.Character", &[&["char"]]),
         class("java.math.BigDecimal", &[&["java.lang.String"], &["int"], &["long"]]),
         class("java.math.BigInteger", &[&["java.lang.String"]]),
-        class("java.io.File", &[&["java.lang.String"], &["java.lang.String", "java.lang.String"], &["java.net.URI"]]),
+        class(
+            "java.io.File",
+            &[&["java.lang.String"], &["java.lang.String", "java.lang.String"], &["java.net.URI"]],
+        ),
         class("java.net.URI", &[&["java.lang.String"]]),
         class("java.net.URL", &[&["java.lang.String"]]),
         class("java.util.Locale", &[&["java.lang.String"], &["java.lang.String", "java.lang.String"]]),
         class("java.util.Properties", &[&[], &["java.util.Properties"], &["int"]]),
         class("org.springframework.core.io.ClassPathResource", &[&["java.lang.String"]]),
         class("org.springframework.core.io.FileSystemResource", &[&["java.lang.String"], &["java.io.File"]]),
-        class("org.springframework.core.io.UrlResource", &[&["java.net.URI"], &["java.net.URL"], &["java.lang.String"]]),
+        class(
+            "org.springframework.core.io.UrlResource",
+            &[&["java.net.URI"], &["java.net.URL"], &["java.lang.String"]],
+        ),
         class("org.springframework.core.io.FileUrlResource", &[&["java.net.URL"], &["java.lang.String"]]),
     ];
     for (wrapper, primitive) in [
@@ -34,13 +40,24 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
     ] {
         classes.push(class(wrapper, &[&[primitive], &["java.lang.String"]]));
     }
-    for name in ["java.util.ArrayList", "java.util.Vector", "java.util.HashSet", "java.util.LinkedHashSet", "java.util.ArrayDeque"] {
+    for name in [
+        "java.util.ArrayList",
+        "java.util.Vector",
+        "java.util.HashSet",
+        "java.util.LinkedHashSet",
+        "java.util.ArrayDeque",
+    ] {
         classes.push(of(name, collection(), true));
     }
     for name in ["java.util.LinkedList", "java.util.TreeSet", "java.util.concurrent.CopyOnWriteArrayList"] {
         classes.push(of(name, collection(), false));
     }
-    for name in ["java.util.HashMap", "java.util.LinkedHashMap", "java.util.Hashtable", "java.util.concurrent.ConcurrentHashMap"] {
+    for name in [
+        "java.util.HashMap",
+        "java.util.LinkedHashMap",
+        "java.util.Hashtable",
+        "java.util.concurrent.ConcurrentHashMap",
+    ] {
         classes.push(of(name, Some("java.util.Map"), true));
     }
     classes.push(of("java.util.TreeMap", Some("java.util.Map"), false));
@@ -52,7 +69,11 @@ fn class(name: &'static str, constructors: &[&[&'static str]]) -> ClassDescripto
     let parameters = |types: &&[&'static str]| -> Parameters {
         types.iter().map(|name| ("", JavaType::named(name))).collect()
     };
-    ClassDescriptor { name, constructors: constructors.iter().map(parameters).collect(), ..ClassDescriptor::default() }
+    ClassDescriptor {
+        name,
+        constructors: constructors.iter().map(parameters).collect(),
+        ..ClassDescriptor::default()
+    }
 }
 
 /// A collection class: empty, a copy, and perhaps of a capacity.

@@ -104,7 +104,8 @@ impl<'a> Classes<'a> {
         let Some(class) = class else { return 0 };
         let wanted = required.to_string();
         let mut weight = 0;
-        let mut superclass = hierarchy::superclass(class).or_else(|| (class != "java.lang.Object").then_some("java.lang.Object"));
+        let mut superclass = hierarchy::superclass(class)
+            .or_else(|| (class != "java.lang.Object").then_some("java.lang.Object"));
         while let Some(current) = superclass {
             if current == wanted {
                 weight += 2;
@@ -131,8 +132,11 @@ impl<'a> Classes<'a> {
 
     /// Names of all properties that can be set.
     pub(super) fn property_names(&self, class: &str) -> Vec<&'a str> {
-        let mut names: Vec<&'a str> =
-            self.lineage(class).iter().flat_map(|class| class.properties.iter().map(|(name, _)| *name)).collect();
+        let mut names: Vec<&'a str> = self
+            .lineage(class)
+            .iter()
+            .flat_map(|class| class.properties.iter().map(|(name, _)| *name))
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -154,9 +158,12 @@ impl<'a> Classes<'a> {
             let getter = |(name, _): &(&str, JavaType)| {
                 let mut characters = name.chars();
                 let capital: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-                method.strip_prefix("get").is_some_and(|rest| rest == format!("{capital}{}", characters.as_str()))
+                method
+                    .strip_prefix("get")
+                    .is_some_and(|rest| rest == format!("{capital}{}", characters.as_str()))
             };
-            class.methods.contains(&method) || class.readable.as_ref().is_some_and(|all| all.iter().any(getter))
+            class.methods.contains(&method)
+                || class.readable.as_ref().is_some_and(|all| all.iter().any(getter))
         })
     }
 

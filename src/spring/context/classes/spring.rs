@@ -17,15 +17,18 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
         placeholder_configurer(),
         sources_configurer(),
         override_configurer(),
-        other_configurer("org.springframework.beans.factory.config.CustomScopeConfigurer", vec![
-            ("order", JavaType::Int),
-            ("scopes", JavaType::Map),
-        ]),
-        other_configurer("org.springframework.beans.factory.config.CustomEditorConfigurer", vec![
-            ("customEditors", JavaType::Map),
-            ("order", JavaType::Int),
-            ("propertyEditorRegistrars", JavaType::Array(Box::new(JavaType::Object))),
-        ]),
+        other_configurer(
+            "org.springframework.beans.factory.config.CustomScopeConfigurer",
+            vec![("order", JavaType::Int), ("scopes", JavaType::Map)],
+        ),
+        other_configurer(
+            "org.springframework.beans.factory.config.CustomEditorConfigurer",
+            vec![
+                ("customEditors", JavaType::Map),
+                ("order", JavaType::Int),
+                ("propertyEditorRegistrars", JavaType::Array(Box::new(JavaType::Object))),
+            ],
+        ),
         ClassDescriptor {
             name: "org.springframework.beans.factory.config.PreferencesPlaceholderConfigurer",
             supertypes: vec![
@@ -57,7 +60,10 @@ pub(super) fn loader_properties() -> Vec<(&'static str, JavaType)> {
         ("locations", JavaType::Array(Box::new(JavaType::Resource))),
         ("properties", JavaType::Properties),
         ("propertiesArray", JavaType::Array(Box::new(JavaType::Properties))),
-        ("propertiesPersister", JavaType::Instance("org.springframework.util.PropertiesPersister".to_owned())),
+        (
+            "propertiesPersister",
+            JavaType::Instance("org.springframework.util.PropertiesPersister".to_owned()),
+        ),
     ]
 }
 
@@ -99,8 +105,12 @@ fn placeholder_configurer() -> ClassDescriptor {
 
 fn sources_configurer() -> ClassDescriptor {
     let mut properties = common_properties();
-    properties.push(("environment", JavaType::Instance("org.springframework.core.env.Environment".to_owned())));
-    properties.push(("propertySources", JavaType::Instance("org.springframework.core.env.PropertySources".to_owned())));
+    properties
+        .push(("environment", JavaType::Instance("org.springframework.core.env.Environment".to_owned())));
+    properties.push((
+        "propertySources",
+        JavaType::Instance("org.springframework.core.env.PropertySources".to_owned()),
+    ));
     ClassDescriptor {
         name: "org.springframework.context.support.PropertySourcesPlaceholderConfigurer",
         supertypes: configurer_types(),
@@ -111,7 +121,11 @@ fn sources_configurer() -> ClassDescriptor {
 
 fn override_configurer() -> ClassDescriptor {
     let mut properties = loader_properties();
-    properties.extend([("beanNameSeparator", JavaType::String), ("ignoreInvalidKeys", flag()), ("order", JavaType::Int)]);
+    properties.extend([
+        ("beanNameSeparator", JavaType::String),
+        ("ignoreInvalidKeys", flag()),
+        ("order", JavaType::Int),
+    ]);
     ClassDescriptor {
         name: "org.springframework.beans.factory.config.PropertyOverrideConfigurer",
         supertypes: configurer_types(),

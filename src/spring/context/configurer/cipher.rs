@@ -33,7 +33,8 @@ impl Cipher {
         let (plain, step) = match self {
             Self::Bean { name, encryptor } => {
                 let encryptor = encryptor.as_ref().map_err(|error| misconfigured(name, error, value))?;
-                let plain = encryptor.decrypt(encrypted).map_err(|error| undecipherable(name, error, value))?;
+                let plain =
+                    encryptor.decrypt(encrypted).map_err(|error| undecipherable(name, error, value))?;
                 (plain.reveal().to_owned(), step(name, encryptor))
             }
             Self::Catalog(decryptor) => {
@@ -46,7 +47,13 @@ impl Cipher {
                     Box::new(with_origin(found, &value.origin, "this value"))
                 })?;
                 let Some(plain) = plain else { return Ok(None) };
-                (plain, Step::Decrypted { algorithm: decryptor.algorithm(), encryptor: "the server's key".to_owned() })
+                (
+                    plain,
+                    Step::Decrypted {
+                        algorithm: decryptor.algorithm(),
+                        encryptor: "the server's key".to_owned(),
+                    },
+                )
             }
         };
         Ok(Some(decrypted(plain, value, step)))
@@ -65,7 +72,10 @@ impl Cipher {
 }
 
 fn step(name: &str, encryptor: &Encryptor) -> Step {
-    Step::Decrypted { algorithm: encryptor.settings().algorithm.name().to_owned(), encryptor: name.to_owned() }
+    Step::Decrypted {
+        algorithm: encryptor.settings().algorithm.name().to_owned(),
+        encryptor: name.to_owned(),
+    }
 }
 
 fn decrypted(plain: String, value: &Traced<Text>, step: Step) -> Traced<Text> {
@@ -85,8 +95,9 @@ fn misconfigured(name: &str, error: &EncryptorError, value: &Traced<Text>) -> Bo
         EncryptorError::Config(error) => error.to_string(),
         EncryptorError::Setup(error) => error.to_string(),
     };
-    let mut found = Diagnostic::error(code, format!("encryptor `{name}` can't decrypt: {reason}"))
-        .note("every value of a property file that is written as ENC(..) is decrypted when the file is loaded");
+    let mut found = Diagnostic::error(code, format!("encryptor `{name}` can't decrypt: {reason}")).note(
+        "every value of a property file that is written as ENC(..) is decrypted when the file is loaded",
+    );
     found.spring = spring;
     let found = match help {
         Some(help) => found.help(help),
@@ -97,9 +108,9 @@ fn misconfigured(name: &str, error: &EncryptorError, value: &Traced<Text>) -> Bo
 
 fn code_of(error: &ConfigError) -> &'static str {
     match error {
-        ConfigError::PasswordNotSet | ConfigError::PasswordNull { .. } | ConfigError::PasswordEmpty { .. } => {
-            "encryption-password-missing"
-        }
+        ConfigError::PasswordNotSet
+        | ConfigError::PasswordNull { .. }
+        | ConfigError::PasswordEmpty { .. } => "encryption-password-missing",
         ConfigError::UnknownAlgorithm(_) => "unknown-algorithm",
         _ => "encryptor-setup",
     }
@@ -107,12 +118,11 @@ fn code_of(error: &ConfigError) -> &'static str {
 
 fn help_of(error: &ConfigError) -> Option<String> {
     match error {
-        ConfigError::PasswordNull { from: Some((kind, name)) } | ConfigError::PasswordEmpty { from: Some((kind, name)) } => {
-            Some(match *kind {
-                "environment variable" => format!("export {name}='the encryption password'"),
-                _ => format!("start with -D {name}='the encryption password'"),
-            })
-        }
+        ConfigError::PasswordNull { from: Some((kind, name)) }
+        | ConfigError::PasswordEmpty { from: Some((kind, name)) } => Some(match *kind {
+            "environment variable" => format!("export {name}='the encryption password'"),
+            _ => format!("start with -D {name}='the encryption password'"),
+        }),
         ConfigError::UnknownAlgorithm(unknown) => Some(format!("did you mean {}?", unknown.nearest())),
         _ => None,
     }

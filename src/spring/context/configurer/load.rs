@@ -70,7 +70,8 @@ impl BeanFactory<'_> {
         let failed = found.first_error().cloned();
         self.diagnostics.extend(found.iter().filter(|other| Some(*other) != failed.as_ref()).cloned());
         let Some(parsed) = parsed else {
-            let failed = failed.unwrap_or_else(|| Diagnostic::error("properties", format!("{resource} can't be read")));
+            let failed = failed
+                .unwrap_or_else(|| Diagnostic::error("properties", format!("{resource} can't be read")));
             return Err(Box::new(failed.at_maybe(origin.span(), "the file is named here")));
         };
         for entry in parsed.entries {
@@ -82,8 +83,15 @@ impl BeanFactory<'_> {
 
     /// Kindness to readers of the guides: a missing class path resource is taken from the folder of the file that
     /// names it.
-    fn beside(&mut self, resource: &Resource, error: &ResourceError, origin: &Origin) -> Option<(Vec<u8>, Resource)> {
-        let (Resource::ClassPath(name), ResourceError::Missing(text)) = (resource, error) else { return None };
+    fn beside(
+        &mut self,
+        resource: &Resource,
+        error: &ResourceError,
+        origin: &Origin,
+    ) -> Option<(Vec<u8>, Resource)> {
+        let (Resource::ClassPath(name), ResourceError::Missing(text)) = (resource, error) else {
+            return None;
+        };
         if self.loader.options.as_spring {
             return None;
         }
@@ -114,9 +122,15 @@ fn not_loaded(error: &ResourceError, origin: &Origin) -> Diagnostic {
         ResourceError::Missing(_) => {
             ("resource-missing", "create the file, or name the one that exists: `classpath:x` is ROOT/x")
         }
-        ResourceError::OutsideRoot(_) => ("outside-root", "write file:/absolute/path to read a file outside the root"),
-        ResourceError::Remote(_) => ("resource-remote", "copy the file below the root and name it by classpath:"),
-        ResourceError::Unreadable { .. } => ("resource-unreadable", "check that it is a regular file and its permissions"),
+        ResourceError::OutsideRoot(_) => {
+            ("outside-root", "write file:/absolute/path to read a file outside the root")
+        }
+        ResourceError::Remote(_) => {
+            ("resource-remote", "copy the file below the root and name it by classpath:")
+        }
+        ResourceError::Unreadable { .. } => {
+            ("resource-unreadable", "check that it is a regular file and its permissions")
+        }
     };
     let text = error.to_string();
     let found = Diagnostic::error(code, format!("properties can't be loaded: {text}")).help(help);

@@ -46,7 +46,8 @@ impl Lookup<'_> {
 
     /// `System.getProperty`, then `System.getenv`, by the very name.
     fn system(&self, name: &str) -> Option<Traced<Text>> {
-        let property = self.host.system_properties.get(name).map(|value| (value, Step::SystemProperty(name.to_owned())));
+        let property =
+            self.host.system_properties.get(name).map(|value| (value, Step::SystemProperty(name.to_owned())));
         let variable = || {
             let value = self.host.variables.get(name).filter(|_| self.settings.search_environment)?;
             Some((value, Step::EnvironmentVariable(name.to_owned())))

@@ -33,8 +33,8 @@ impl Kind {
     /// The kind of a modelled class.
     pub(super) fn of(modelled: &str) -> Option<Self> {
         let short = modelled.rsplit('.').next().unwrap_or(modelled);
-        let known = modelled.starts_with(PACKAGE)
-            || modelled.starts_with("org.springframework.context.support");
+        let known =
+            modelled.starts_with(PACKAGE) || modelled.starts_with("org.springframework.context.support");
         match short {
             _ if !known => None,
             "PropertyPlaceholderConfigurer" => Some(Self::Placeholder),

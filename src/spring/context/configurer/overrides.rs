@@ -24,7 +24,12 @@ impl BeanFactory<'_> {
         let separator = &settings.bean_name_separator;
         let Some(at) = key.find(separator.as_str()) else {
             let text = format!("Invalid key '{key}': expected 'beanName{separator}property'");
-            return Err(fault("override-key", text, value, format!("write {key} as bean{separator}property=value")));
+            return Err(fault(
+                "override-key",
+                text,
+                value,
+                format!("write {key} as bean{separator}property=value"),
+            ));
         };
         let bean = key.get(..at).unwrap_or("");
         // Spring skips one character, however long the separator is.
@@ -37,19 +42,24 @@ impl BeanFactory<'_> {
             };
             return Err(fault("override-bean", format!("No bean named '{bean}' available"), value, help));
         };
-        let origin = Origin::of(Step::Override { key: key.to_owned(), span: value.origin.span().unwrap_or(definition.span) });
+        let origin = Origin::of(Step::Override {
+            key: key.to_owned(),
+            span: value.origin.span().unwrap_or(definition.span),
+        });
         let mut origin = origin;
         origin.extend(&value.origin);
         let name_span = value.origin.span().unwrap_or(definition.span);
         let node = Node::Text { text: Traced::new(value.value.clone(), origin), type_name: None };
-        definition
-            .properties
-            .insert(property, PropertyValue { name_span, value: node, optional: settings.ignore_invalid_keys });
+        definition.properties.insert(
+            property,
+            PropertyValue { name_span, value: node, optional: settings.ignore_invalid_keys },
+        );
         Ok(())
     }
 }
 
 fn fault(code: &'static str, text: String, value: &Traced<Text>, help: String) -> Box<Diagnostic> {
-    let found = Diagnostic::error(code, format!("a property can't be overridden: {text}")).spring(text).help(help);
+    let found =
+        Diagnostic::error(code, format!("a property can't be overridden: {text}")).spring(text).help(help);
     Box::new(with_origin(found, &value.origin, "this entry"))
 }

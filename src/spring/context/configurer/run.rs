@@ -99,9 +99,10 @@ impl BeanFactory<'_> {
     fn visit_all(&mut self, lookup: &Rc<Lookup<'_>>) -> Outcome<()> {
         let own = lookup.settings.placeholders.owner.clone();
         let mut definitions = std::mem::take(&mut self.registry.definitions);
-        let visited = definitions.values_mut().filter(|definition| definition.name != own).try_for_each(|definition| {
-            visitor::visit(definition, &mut |text| self.resolve_text(lookup, text))
-        });
+        let visited =
+            definitions.values_mut().filter(|definition| definition.name != own).try_for_each(|definition| {
+                visitor::visit(definition, &mut |text| self.resolve_text(lookup, text))
+            });
         self.registry.definitions = definitions;
         visited?;
         let mut registry = std::mem::take(&mut self.registry);
@@ -121,7 +122,8 @@ impl BeanFactory<'_> {
     ) -> Outcome<Option<Traced<Text>>> {
         let text = self.without_angle_placeholders(lookup, text);
         let replaced = lookup.settings.placeholders.replace(&text, &mut |name| lookup.find(name));
-        let mut resolved = replaced.map_err(|error| Box::new(unresolved(&error, &text.origin, &lookup.table)))?;
+        let mut resolved =
+            replaced.map_err(|error| Box::new(unresolved(&error, &text.origin, &lookup.table)))?;
         if lookup.settings.trim_values {
             let trimmed = crate::spring::text::java_trim(resolved.value.reveal());
             resolved.value = Text::plain(trimmed).guarded(resolved.value.is_secret());
@@ -143,7 +145,10 @@ impl BeanFactory<'_> {
             rewritten.push_str(before);
             match after.split_once('>').filter(|(name, _)| lookup.table.contains_key(*name)) {
                 Some((name, behind)) => {
-                    rewritten.push_str(&format!("{}{name}{}", lookup.settings.placeholders.prefix, lookup.settings.placeholders.suffix));
+                    rewritten.push_str(&format!(
+                        "{}{name}{}",
+                        lookup.settings.placeholders.prefix, lookup.settings.placeholders.suffix
+                    ));
                     names.push(name.to_owned());
                     rest = behind;
                 }
@@ -220,9 +225,12 @@ impl BeanFactory<'_> {
             return Ok(());
         }
         Err(Box::new(
-            Diagnostic::error("class-not-modelled", format!("what {modelled} does to definitions isn't known here"))
-                .at_maybe(span, "this bean")
-                .help("take the bean out, or set the values that it would bring in directly"),
+            Diagnostic::error(
+                "class-not-modelled",
+                format!("what {modelled} does to definitions isn't known here"),
+            )
+            .at_maybe(span, "this bean")
+            .help("take the bean out, or set the values that it would bring in directly"),
         ))
     }
 }
@@ -246,7 +254,8 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
     let text = error.to_string();
     let found = match error {
         PlaceholderError::Unresolvable { name, .. } => {
-            let found = Diagnostic::error("placeholder-unresolved", format!("nobody knows `{}`", name.shown()));
+            let found =
+                Diagnostic::error("placeholder-unresolved", format!("nobody knows `{}`", name.shown()));
             let nearest = super::super::suggest::nearest(name.reveal(), table.keys().map(String::as_str));
             let found = found.note("asked were the properties that the configurer loaded, system properties and environment variables");
             match nearest.filter(|_| !name.is_secret()) {
@@ -254,10 +263,11 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
                 None => found.help("add the key to the property file, or write a default: ${key:default}"),
             }
         }
-        PlaceholderError::Circular { name } => {
-            Diagnostic::error("placeholder-cycle", format!("the value of `{}` leads back to it", name.shown()))
-                .help("break the circle: give one of the keys a value of its own")
-        }
+        PlaceholderError::Circular { name } => Diagnostic::error(
+            "placeholder-cycle",
+            format!("the value of `{}` leads back to it", name.shown()),
+        )
+        .help("break the circle: give one of the keys a value of its own"),
         PlaceholderError::TooLarge => Diagnostic::error("placeholder-limit", text.clone()),
     };
     with_origin(found.spring(text), origin, "in this text")

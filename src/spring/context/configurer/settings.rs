@@ -40,7 +40,9 @@ pub(in super::super) struct Loading {
 
 impl Settings {
     pub(in super::super) fn of(instance: &Instance) -> Self {
-        let text = |name: &str| instance.property(name).map(|value| value.value.text().map(|text| text.reveal().to_owned()));
+        let text = |name: &str| {
+            instance.property(name).map(|value| value.value.text().map(|text| text.reveal().to_owned()))
+        };
         let flag = |name: &str| boolean(instance, name);
         Self {
             placeholders: Placeholders {
@@ -88,7 +90,10 @@ fn last_of(instance: &Instance, names: [&str; 2]) -> Vec<Traced<Object>> {
 
 fn system_properties(instance: &Instance) -> SystemProperties {
     let set = ["systemPropertiesMode", "systemPropertiesModeName"];
-    let last = set.into_iter().filter_map(|name| instance.properties.get_full(name)).max_by_key(|(index, ..)| *index);
+    let last = set
+        .into_iter()
+        .filter_map(|name| instance.properties.get_full(name))
+        .max_by_key(|(index, ..)| *index);
     match last.map(|(_, _, property)| &property.value.value) {
         Some(Object::Number(number)) => match number.long_value() {
             1 => SystemProperties::Fallback,

@@ -8,7 +8,12 @@ use super::{Converted, Converter};
 
 impl Converter<'_> {
     /// `convertToTypedArray`: a plain value becomes an array of one.
-    pub(super) fn to_array(&self, property: Option<&str>, value: &Traced<Object>, component: &JavaType) -> Converted {
+    pub(super) fn to_array(
+        &self,
+        property: Option<&str>,
+        value: &Traced<Object>,
+        component: &JavaType,
+    ) -> Converted {
         let items = match &value.value {
             Object::Sequence(sequence) => self.elements(property, &sequence.items, component)?,
             _ => self.elements(property, std::slice::from_ref(value), component)?,
@@ -53,7 +58,10 @@ impl Converter<'_> {
             let name = property.map(|property| format!("{property}[{}]", self.to_text(&key.value)));
             let new_key = self.convert(name.as_deref(), key, key_type)?;
             let new_value = self.convert(name.as_deref(), value, value_type)?;
-            entries.push((Traced::new(new_key, key.origin.clone()), Traced::new(new_value, value.origin.clone())));
+            entries.push((
+                Traced::new(new_key, key.origin.clone()),
+                Traced::new(new_value, value.origin.clone()),
+            ));
         }
         Ok(Object::map(map.class.clone(), entries))
     }

@@ -14,10 +14,14 @@ impl Converter<'_> {
     /// The editor that Spring takes for a type, as its messages name it.
     pub(super) fn editor_name(&self, required: &JavaType) -> Option<&'static str> {
         Some(match required {
-            JavaType::Integer | JavaType::Int => "org.springframework.beans.propertyeditors.CustomNumberEditor",
+            JavaType::Integer | JavaType::Int => {
+                "org.springframework.beans.propertyeditors.CustomNumberEditor"
+            }
             JavaType::Boolean => "org.springframework.beans.propertyeditors.CustomBooleanEditor",
             JavaType::Properties => "org.springframework.beans.propertyeditors.PropertiesEditor",
-            JavaType::List(_) | JavaType::Set(_) => "org.springframework.beans.propertyeditors.CustomCollectionEditor",
+            JavaType::List(_) | JavaType::Set(_) => {
+                "org.springframework.beans.propertyeditors.CustomCollectionEditor"
+            }
             JavaType::Class => "org.springframework.beans.propertyeditors.ClassEditor",
             JavaType::Resource => "org.springframework.core.io.ResourceEditor",
             JavaType::Array(component) if **component == JavaType::Resource => {
@@ -34,10 +38,14 @@ impl Converter<'_> {
             return self.edited(&Object::Text(text), required);
         }
         match (required, value) {
-            (JavaType::List(_), Object::Sequence(_) | Object::Text(_)) => Ok(collection("java.util.ArrayList", value)),
-            (JavaType::Set(_), Object::Sequence(_) | Object::Text(_)) => Ok(collection("java.util.LinkedHashSet", value)),
-            (JavaType::List(_) , other) if !other.is_null() => Ok(collection("java.util.ArrayList", other)),
-            (JavaType::Set(_) , other) if !other.is_null() => Ok(collection("java.util.LinkedHashSet", other)),
+            (JavaType::List(_), Object::Sequence(_) | Object::Text(_)) => {
+                Ok(collection("java.util.ArrayList", value))
+            }
+            (JavaType::Set(_), Object::Sequence(_) | Object::Text(_)) => {
+                Ok(collection("java.util.LinkedHashSet", value))
+            }
+            (JavaType::List(_), other) if !other.is_null() => Ok(collection("java.util.ArrayList", other)),
+            (JavaType::Set(_), other) if !other.is_null() => Ok(collection("java.util.LinkedHashSet", other)),
             (JavaType::Array(component), _) if **component == JavaType::Resource => self.resources(value),
             (JavaType::Properties, Object::Map(map)) => {
                 Ok(Object::map("java.util.Properties", map.entries.as_ref().clone()))
@@ -91,11 +99,17 @@ impl Converter<'_> {
             "java.net.URL" => self.url(text),
             "java.net.URI" => self.uri(trimmed),
             "java.nio.charset.Charset" => charset(trimmed),
-            "java.util.Locale" | "java.util.TimeZone" | "java.util.UUID" | "java.util.regex.Pattern"
-            | "java.util.Currency" | "java.time.ZoneId" | "java.nio.file.Path" => Ok(scalar(name, trimmed, text)),
-            "java.util.SortedMap" => {
-                Err(ConversionError::illegal_argument(format!("Value cannot be converted to Map: {}", text.shown())))
-            }
+            "java.util.Locale"
+            | "java.util.TimeZone"
+            | "java.util.UUID"
+            | "java.util.regex.Pattern"
+            | "java.util.Currency"
+            | "java.time.ZoneId"
+            | "java.nio.file.Path" => Ok(scalar(name, trimmed, text)),
+            "java.util.SortedMap" => Err(ConversionError::illegal_argument(format!(
+                "Value cannot be converted to Map: {}",
+                text.shown()
+            ))),
             _ => Ok(value.clone()),
         }
     }
@@ -130,7 +144,9 @@ impl Converter<'_> {
     fn resources(&self, value: &Object) -> Converted {
         let mut found: Vec<Traced<Object>> = Vec::new();
         let mut add = |resource: Resource, origin: &Origin| {
-            let known = found.iter().any(|other| matches!(&other.value, Object::Resource(known) if *known == resource));
+            let known = found
+                .iter()
+                .any(|other| matches!(&other.value, Object::Resource(known) if *known == resource));
             if !known {
                 found.push(Traced::new(Object::Resource(resource), origin.clone()));
             }
@@ -151,7 +167,8 @@ impl Converter<'_> {
                     match &item.value {
                         Object::Text(text) => {
                             let pattern = self.path(text)?;
-                            let resources = self.resources.search(java_trim(pattern.reveal())).unwrap_or_default();
+                            let resources =
+                                self.resources.search(java_trim(pattern.reveal())).unwrap_or_default();
                             resources.into_iter().for_each(|resource| add(resource, &item.origin));
                         }
                         Object::Resource(resource) => add(resource.clone(), &item.origin),
@@ -193,7 +210,9 @@ impl Converter<'_> {
         let location = self.path(text)?;
         let resource = self.resources.locate(java_trim(location.reveal()));
         match &resource {
-            Resource::Url(url) | Resource::FileUrl { location: url, .. } => Ok(scalar("java.net.URL", url, text)),
+            Resource::Url(url) | Resource::FileUrl { location: url, .. } => {
+                Ok(scalar("java.net.URL", url, text))
+            }
             _ => match self.resources.path(&resource) {
                 Ok(path) if self.resources.exists(&resource) => {
                     Ok(scalar("java.net.URL", &format!("file:{}", path.display()), text))
@@ -328,15 +347,22 @@ fn properties(text: &Text) -> Converted {
     // The characters that ISO-8859-1 lacks become `?`, as `String.getBytes` has it.
     let bytes: Vec<u8> = text.reveal().chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
     let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
-    let Some(parsed) = crate::spring::properties::parse(&bytes, None, "value", &mut sources, &mut found) else {
+    let Some(parsed) = crate::spring::properties::parse(&bytes, None, "value", &mut sources, &mut found)
+    else {
         let message = found.first_error().and_then(|error| error.spring.clone()).unwrap_or_default();
-        return Err(ConversionError::illegal_argument(if text.is_secret() { "***".to_owned() } else { message }));
+        return Err(ConversionError::illegal_argument(if text.is_secret() {
+            "***".to_owned()
+        } else {
+            message
+        }));
     };
     let mut entries: indexmap::IndexMap<String, String> = indexmap::IndexMap::new();
     for entry in parsed.entries {
         entries.insert(entry.key, entry.value);
     }
-    let traced = |value: String| Traced::new(Object::Text(Text::plain(value).guarded(text.is_secret())), Origin::default());
+    let traced = |value: String| {
+        Traced::new(Object::Text(Text::plain(value).guarded(text.is_secret())), Origin::default())
+    };
     Ok(Object::map(
         "java.util.Properties",
         entries.into_iter().map(|(key, value)| (traced(key), traced(value))).collect(),

@@ -47,7 +47,12 @@ pub(super) struct Converter<'a> {
 
 impl Converter<'_> {
     /// The value as the required type. `property` is the path that messages name.
-    pub(super) fn convert(&self, property: Option<&str>, value: &Traced<Object>, required: &JavaType) -> Converted {
+    pub(super) fn convert(
+        &self,
+        property: Option<&str>,
+        value: &Traced<Object>,
+        required: &JavaType,
+    ) -> Converted {
         let mut current = value.value.clone();
         let mut editor = None;
         if !self.is_assignable(required, &current) {
@@ -55,7 +60,11 @@ impl Converter<'_> {
             current = self.edited(&current, required)?;
         }
         if current.is_null() {
-            return if is_primitive(required) { Err(self.mismatch(property, value, &current, required, editor)) } else { Ok(current) };
+            return if is_primitive(required) {
+                Err(self.mismatch(property, value, &current, required, editor))
+            } else {
+                Ok(current)
+            };
         }
         if *required == JavaType::Object {
             return Ok(current);
@@ -133,7 +142,8 @@ impl Converter<'_> {
         editor: Option<&'static str>,
     ) -> ConversionError {
         let type_of = |object: &Object| object.class_name(self.heap).unwrap_or_else(|| "null".into());
-        let mut text = format!("Cannot convert value of type '{}' to required type '{required}'", type_of(&value.value));
+        let mut text =
+            format!("Cannot convert value of type '{}' to required type '{required}'", type_of(&value.value));
         if let Some(property) = property {
             text.push_str(&format!(" for property '{property}'"));
         }

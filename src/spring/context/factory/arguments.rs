@@ -41,10 +41,13 @@ impl BeanFactory<'_> {
                      arguments for simple parameters to avoid type ambiguities)"
                 );
                 Err(Box::new(
-                    Diagnostic::error("constructor-missing", format!("no constructor of {class} takes these arguments"))
-                        .at(definition.name_span, "this bean")
-                        .spring(self.creation_text(definition, &message))
-                        .help("give as many <constructor-arg> as one of its constructors takes"),
+                    Diagnostic::error(
+                        "constructor-missing",
+                        format!("no constructor of {class} takes these arguments"),
+                    )
+                    .at(definition.name_span, "this bean")
+                    .spring(self.creation_text(definition, &message))
+                    .help("give as many <constructor-arg> as one of its constructors takes"),
                 ))
             }
         }
@@ -65,7 +68,11 @@ impl BeanFactory<'_> {
             holders.push(Holder {
                 index: argument.index,
                 name: argument.name.as_ref().map(|name| name.text.clone()).filter(|name| !name.is_empty()),
-                type_name: argument.type_name.as_ref().map(|name| name.text.clone()).filter(|name| !name.is_empty()),
+                type_name: argument
+                    .type_name
+                    .as_ref()
+                    .map(|name| name.text.clone())
+                    .filter(|name| !name.is_empty()),
                 value,
                 span: argument.span,
             });
@@ -130,7 +137,9 @@ impl BeanFactory<'_> {
                             holder.index.is_none() && holder.name.is_none() && holder.type_name.is_none()
                         })
                 };
-                (!autowiring || parameters.len() == holders.len()).then(|| (0..holders.len()).find(free)).flatten()
+                (!autowiring || parameters.len() == holders.len())
+                    .then(|| (0..holders.len()).find(free))
+                    .flatten()
             };
             let Some(at) = direct.or_else(untyped) else {
                 let value = self.autowired_argument(definition, index, required, autowiring)?;
@@ -157,7 +166,8 @@ impl BeanFactory<'_> {
         holders: &[Holder],
         used: &[bool],
     ) -> Option<usize> {
-        let type_fits = |holder: &Holder| holder.type_name.as_ref().is_none_or(|given| matches_type(required, given));
+        let type_fits =
+            |holder: &Holder| holder.type_name.as_ref().is_none_or(|given| matches_type(required, given));
         let name_fits =
             |holder: &Holder| holder.name.as_ref().is_none_or(|given| name.is_empty() || given == name);
         let indexed = holders

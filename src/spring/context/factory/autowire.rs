@@ -44,7 +44,12 @@ impl BeanFactory<'_> {
     }
 
     /// The only bean of a type; none if there is none.
-    fn bean_of_type(&mut self, required: &JavaType, property: &str, definition: &Definition) -> Outcome<Option<Object>> {
+    fn bean_of_type(
+        &mut self,
+        required: &JavaType,
+        property: &str,
+        definition: &Definition,
+    ) -> Outcome<Option<Object>> {
         let (JavaType::Instance(class) | JavaType::Other(class)) = required else { return Ok(None) };
         let mut names = self.candidates(class, &definition.name);
         if names.len() > 1 {
@@ -85,7 +90,9 @@ impl BeanFactory<'_> {
             name != asking && self.merged(name).is_ok_and(|definition| definition.autowire_candidate)
         });
         if let Some(parent) = &self.parent {
-            names.extend(parent.names_of_type(class, self.classes).into_iter().filter(|name| !self.contains_own(name)));
+            names.extend(
+                parent.names_of_type(class, self.classes).into_iter().filter(|name| !self.contains_own(name)),
+            );
         }
         names
     }
@@ -106,9 +113,7 @@ impl BeanFactory<'_> {
             Some(method) => format!("method '{}'", method.value.reveal()),
             None => "constructor".to_owned(),
         };
-        if autowiring
-            && let Some(found) = self.bean_of_type(required, "", definition)?
-        {
+        if autowiring && let Some(found) = self.bean_of_type(required, "", definition)? {
             return Ok(Traced::new(found, Origin::written(definition.name_span)));
         }
         let text = if autowiring {
@@ -124,10 +129,13 @@ impl BeanFactory<'_> {
             self.creation_text(definition, &message)
         };
         Err(Box::new(
-            Diagnostic::error("argument-missing", format!("the parameter {index} of type {required} gets no value"))
-                .at(definition.name_span, "this bean")
-                .spring(text)
-                .help("add the missing <constructor-arg>"),
+            Diagnostic::error(
+                "argument-missing",
+                format!("the parameter {index} of type {required} gets no value"),
+            )
+            .at(definition.name_span, "this bean")
+            .spring(text)
+            .help("add the missing <constructor-arg>"),
         ))
     }
 }
@@ -142,7 +150,11 @@ fn is_simple(required: &JavaType) -> bool {
                 || super::super::number::NumberType::named(name).is_some()
                 || matches!(
                     name.as_str(),
-                    "java.lang.Character" | "java.net.URI" | "java.net.URL" | "java.util.Locale" | "java.util.Date"
+                    "java.lang.Character"
+                        | "java.net.URI"
+                        | "java.net.URL"
+                        | "java.util.Locale"
+                        | "java.util.Date"
                 )
         }
         _ => false,

@@ -16,9 +16,12 @@ impl BeanFactory<'_> {
         let class = self.bean_class(definition)?;
         if let Some(replaced) = definition.overrides.first() {
             return Err(Box::new(
-                Diagnostic::error("method-override", format!("bean `{name}` has methods replaced, which isn't modelled"))
-                    .at(replaced.span, "lookup-method and replaced-method need generated code")
-                    .help("take it out: no class of an event bus needs it"),
+                Diagnostic::error(
+                    "method-override",
+                    format!("bean `{name}` has methods replaced, which isn't modelled"),
+                )
+                .at(replaced.span, "lookup-method and replaced-method need generated code")
+                .help("take it out: no class of an event bus needs it"),
             ));
         }
         let object = self.instantiate(name, definition, class.as_deref())?;
@@ -64,7 +67,11 @@ impl BeanFactory<'_> {
             "Cannot find class [{name}] for bean with name '{}'{}; nested exception is \
              java.lang.ClassNotFoundException: {name}",
             definition.name,
-            definition.resource.as_ref().map(|resource| format!(" defined in {resource}")).unwrap_or_default(),
+            definition
+                .resource
+                .as_ref()
+                .map(|resource| format!(" defined in {resource}"))
+                .unwrap_or_default(),
         ));
         Err(Box::new(with_origin(found, &written.origin, "no such class")))
     }
@@ -77,7 +84,8 @@ impl BeanFactory<'_> {
         let same_simple_name = names.iter().find(|known| simple(known) == simple(name));
         match same_simple_name.copied().or_else(|| suggest::nearest(name, names.iter().copied())) {
             Some(nearest) => found.help(format!("did you mean {nearest}?")),
-            None => found.help("check the class name; a management server has no other classes than its jars bring"),
+            None => found
+                .help("check the class name; a management server has no other classes than its jars bring"),
         }
     }
 
@@ -89,10 +97,13 @@ impl BeanFactory<'_> {
                 let message =
                     format!("Circular depends-on relationship between '{name}' and '{}'", dependency.text);
                 return Err(Box::new(
-                    Diagnostic::error("bean-cycle", format!("`{name}` and `{}` depend on each other", dependency.text))
-                        .at(dependency.span, "depends-on")
-                        .spring(self.creation_text(definition, &message))
-                        .help("remove one of the two depends-on"),
+                    Diagnostic::error(
+                        "bean-cycle",
+                        format!("`{name}` and `{}` depend on each other", dependency.text),
+                    )
+                    .at(dependency.span, "depends-on")
+                    .spring(self.creation_text(definition, &message))
+                    .help("remove one of the two depends-on"),
                 ));
             }
             self.dependents.entry(target.clone()).or_default().insert(name.to_owned());
@@ -116,7 +127,8 @@ impl BeanFactory<'_> {
             if dependents.contains(bean) {
                 return true;
             }
-            let mut next: Vec<String> = dependents.iter().filter(|name| seen.insert((*name).clone())).cloned().collect();
+            let mut next: Vec<String> =
+                dependents.iter().filter(|name| seen.insert((*name).clone())).cloned().collect();
             next.sort();
             open.extend(next);
         }

@@ -12,9 +12,16 @@ use super::BeanFactory;
 const OBJECT_METHODS: [&str; 6] = ["hashCode", "toString", "getClass", "notify", "notifyAll", "wait"];
 
 impl BeanFactory<'_> {
-    pub(super) fn initialise(&mut self, name: &str, definition: &Definition, object: Object) -> Outcome<Object> {
+    pub(super) fn initialise(
+        &mut self,
+        name: &str,
+        definition: &Definition,
+        object: Object,
+    ) -> Outcome<Object> {
         self.after_properties_set(&object, definition)?;
-        for (method, kind) in [(&definition.init_method, "an init"), (&definition.destroy_method, "a destroy")] {
+        for (method, kind) in
+            [(&definition.init_method, "an init"), (&definition.destroy_method, "a destroy")]
+        {
             if let Some(method) = method {
                 self.check_method(name, definition, &object, method, kind)?;
             }
@@ -34,7 +41,8 @@ impl BeanFactory<'_> {
         let own = definition.span.start <= method.span.start && method.span.end <= definition.span.end;
         let inferred = kind == "a destroy" && method.text == "(inferred)";
         let Some(class) = object.class_name(&self.heap) else { return Ok(()) };
-        let known = OBJECT_METHODS.contains(&method.text.as_str()) || self.classes.has_method(&class, &method.text);
+        let known =
+            OBJECT_METHODS.contains(&method.text.as_str()) || self.classes.has_method(&class, &method.text);
         if !own || known || inferred || method.text.is_empty() {
             return Ok(());
         }
@@ -42,7 +50,10 @@ impl BeanFactory<'_> {
         Err(Box::new(
             Diagnostic::error("method-missing", format!("{class} has no method `{}`", method.text))
                 .at(method.span, "no such method without parameters")
-                .spring(format!("Could not find {word} method named '{}' on bean with name '{name}'", method.text))
+                .spring(format!(
+                    "Could not find {word} method named '{}' on bean with name '{name}'",
+                    method.text
+                ))
                 .help("take it out, or name a method of the class"),
         ))
     }

@@ -57,10 +57,13 @@ impl BeanFactory<'_> {
         if let Some(made) = classes::construct(class, parameters, &arguments, &self.heap) {
             return made.map_err(|thrown| {
                 Box::new(
-                    Diagnostic::error("constructor-failed", format!("the constructor of {class} fails: {}", thrown.text))
-                        .at(definition.name_span, "this bean")
-                        .spring(thrown.text)
-                        .help("check the constructor arguments"),
+                    Diagnostic::error(
+                        "constructor-failed",
+                        format!("the constructor of {class} fails: {}", thrown.text),
+                    )
+                    .at(definition.name_span, "this bean")
+                    .spring(thrown.text)
+                    .help("check the constructor arguments"),
                 )
             });
         }
@@ -77,7 +80,8 @@ impl BeanFactory<'_> {
 
     /// The finding for a class that exists and whose behaviour isn't known here.
     pub(super) fn not_modelled(&self, class: &str, definition: &Definition) -> Diagnostic {
-        let origin = definition.class.as_ref().map(|class| class.origin.clone()).unwrap_or_else(Origin::default);
+        let origin =
+            definition.class.as_ref().map(|class| class.origin.clone()).unwrap_or_else(Origin::default);
         Diagnostic::error("class-not-modelled", format!("what a bean of {class} does isn't known here"))
             .at(super::place(&origin, definition.name_span), "this class")
             .note("the class exists on a server; this program only knows classes that event bus files use")
@@ -86,10 +90,13 @@ impl BeanFactory<'_> {
 }
 
 fn no_class(definition: &Definition) -> Diagnostic {
-    Diagnostic::error("class-missing", format!("bean `{}` says neither its class nor its parent's", definition.name))
-        .at(definition.name_span, "this bean")
-        .spring("No bean class specified on bean definition")
-        .help("add class=\"..\"")
+    Diagnostic::error(
+        "class-missing",
+        format!("bean `{}` says neither its class nor its parent's", definition.name),
+    )
+    .at(definition.name_span, "this bean")
+    .spring("No bean class specified on bean definition")
+    .help("add class=\"..\"")
 }
 
 fn no_default_constructor(class: &str, definition: &Definition) -> Diagnostic {

@@ -27,7 +27,9 @@ impl BeanFactory<'_> {
             && let Some(parent) = &child.parent
         {
             let name = self.registry.canonical(parent.value.reveal());
-            if chain.len() > MOST_PARENTS || (!in_parent && chain.iter().any(|known| known.name == name && name != child.name)) {
+            if chain.len() > MOST_PARENTS
+                || (!in_parent && chain.iter().any(|known| known.name == name && name != child.name))
+            {
                 return Err(Box::new(cycle(child)));
             }
             let own = self.registry.definitions.get(name).filter(|_| name != child.name && !in_parent);
@@ -37,7 +39,11 @@ impl BeanFactory<'_> {
             });
             let Some(found) = found else {
                 let missing = self.no_such_bean(name);
-                return Err(Box::new(with_origin(*missing, &parent.origin, "no bean of this name can be the parent")));
+                return Err(Box::new(with_origin(
+                    *missing,
+                    &parent.origin,
+                    "no bean of this name can be the parent",
+                )));
             };
             chain.push(found.clone());
         }
@@ -87,7 +93,8 @@ fn overridden(parent: Definition, child: Definition) -> Outcome<Definition> {
             argument.index.is_some() && known.index == argument.index
                 || argument.index.is_none()
                     && known.index.is_none()
-                    && argument.name.as_ref().map(|name| &name.text) == known.name.as_ref().map(|name| &name.text)
+                    && argument.name.as_ref().map(|name| &name.text)
+                        == known.name.as_ref().map(|name| &name.text)
                     && argument.name.is_some()
         };
         match merged.arguments.iter_mut().find(|known| same(known)) {
@@ -118,13 +125,18 @@ fn merged_value(inherited: &Node, own: Node) -> Outcome<Node> {
             let entries = last_of_each_key([inherited.entries.clone(), own.entries].concat());
             Ok(Node::Map(Collection { entries, ..own }))
         }
-        (inherited, Node::Collection(own) | Node::Map(own)) if own.merge && !matches!(inherited, Node::Null(_)) => {
+        (inherited, Node::Collection(own) | Node::Map(own))
+            if own.merge && !matches!(inherited, Node::Null(_)) =>
+        {
             let text = format!("Cannot merge with object of type [class {}]", metadata_class(inherited));
             Err(Box::new(
-                Diagnostic::error("merge-mismatch", "a collection can't be merged with what the parent has there")
-                    .at(own.span, "merge=\"true\"")
-                    .spring(text)
-                    .help("use the same kind of collection as the parent, or leave out `merge`"),
+                Diagnostic::error(
+                    "merge-mismatch",
+                    "a collection can't be merged with what the parent has there",
+                )
+                .at(own.span, "merge=\"true\"")
+                .spring(text)
+                .help("use the same kind of collection as the parent, or leave out `merge`"),
             ))
         }
         (_, own) => Ok(own),

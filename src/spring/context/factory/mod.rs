@@ -110,7 +110,8 @@ impl<'a> BeanFactory<'a> {
         let names: Vec<String> = self.registry.definitions.keys().cloned().collect();
         for name in names {
             let made = self.merged(&name).and_then(|definition| {
-                let eager = !definition.is_abstract && definition.is_singleton() && !definition.lazy.unwrap_or(false);
+                let eager =
+                    !definition.is_abstract && definition.is_singleton() && !definition.lazy.unwrap_or(false);
                 if eager { self.raw_bean(&name).map(drop) } else { Ok(()) }
             });
             if let Err(fault) = made {
@@ -219,7 +220,9 @@ impl<'a> BeanFactory<'a> {
     pub(super) fn text_of(&self, object: &Traced<Object>) -> Traced<Text> {
         let text = match &object.value {
             Object::Text(text) => text.clone(),
-            other => Text::plain(super::display::to_java_string(other, &self.heap)).guarded(other.is_secret()),
+            other => {
+                Text::plain(super::display::to_java_string(other, &self.heap)).guarded(other.is_secret())
+            }
         };
         Traced::new(text, object.origin.clone())
     }
@@ -237,10 +240,13 @@ impl<'a> BeanFactory<'a> {
         if definition.is_abstract {
             let text = format!("Error creating bean with name '{name}': Bean definition is abstract");
             return Err(Box::new(
-                Diagnostic::error("bean-abstract", format!("bean `{name}` is abstract and can't be used itself"))
-                    .at(definition.name_span, "abstract=\"true\"")
-                    .spring(text)
-                    .help("refer to a bean that has it as its parent"),
+                Diagnostic::error(
+                    "bean-abstract",
+                    format!("bean `{name}` is abstract and can't be used itself"),
+                )
+                .at(definition.name_span, "abstract=\"true\"")
+                .spring(text)
+                .help("refer to a bean that has it as its parent"),
             ));
         }
         let Some(scope) = &definition.scope else { return Ok(()) };
@@ -248,9 +254,12 @@ impl<'a> BeanFactory<'a> {
             "" | "singleton" | "prototype" => Ok(()),
             other if self.scopes.contains(other) => Ok(()),
             other => {
-                let found = Diagnostic::error("scope-unknown", format!("bean `{name}` has the unknown scope `{other}`"))
-                    .spring(format!("No Scope registered for scope name '{other}'"))
-                    .help("write scope=\"singleton\" or \"prototype\", or leave it out");
+                let found = Diagnostic::error(
+                    "scope-unknown",
+                    format!("bean `{name}` has the unknown scope `{other}`"),
+                )
+                .spring(format!("No Scope registered for scope name '{other}'"))
+                .help("write scope=\"singleton\" or \"prototype\", or leave it out");
                 Err(Box::new(with_origin(found, &scope.origin, "this scope")))
             }
         }
@@ -266,7 +275,9 @@ impl<'a> BeanFactory<'a> {
                 .at(definition.name_span, "this bean waits for itself")
                 .spring(text)
                 .note(format!("the way round: {} -> {name}", self.creating.join(" -> ")))
-                .help("set one of the references by a property instead of a constructor argument, or drop it"),
+                .help(
+                    "set one of the references by a property instead of a constructor argument, or drop it",
+                ),
         )
     }
 

@@ -11,8 +11,11 @@ impl BeanFactory<'_> {
     pub(super) fn set_path(&mut self, object: &Object, property: &Ready) -> Outcome<()> {
         let _ = object;
         Err(Box::new(
-            Diagnostic::error("path-not-modelled", format!("the path `{}` isn't known here yet", property.name))
-                .at(property.name_span, "this property"),
+            Diagnostic::error(
+                "path-not-modelled",
+                format!("the path `{}` isn't known here yet", property.name),
+            )
+            .at(property.name_span, "this property"),
         ))
     }
 }

@@ -31,9 +31,12 @@ impl BeanFactory<'_> {
                 return Ok(());
             }
             return Err(Box::new(
-                Diagnostic::error("property-of-null", format!("bean `{name}` is null and can't have properties"))
-                    .at(definition.name_span, "its factory method gives null")
-                    .spring(self.creation_text(definition, "Cannot apply property values to null instance")),
+                Diagnostic::error(
+                    "property-of-null",
+                    format!("bean `{name}` is null and can't have properties"),
+                )
+                .at(definition.name_span, "its factory method gives null")
+                .spring(self.creation_text(definition, "Cannot apply property values to null instance")),
             ));
         }
         let autowired = self.autowired_properties(definition, object)?;
@@ -57,7 +60,8 @@ impl BeanFactory<'_> {
     ) -> Outcome<Ready> {
         self.subject = format!("bean property '{property}'");
         let value = self.resolve(&written.value, definition)?;
-        let required = if property.contains(['.', '[']) { None } else { self.property_type(object, property) };
+        let required =
+            if property.contains(['.', '[']) { None } else { self.property_type(object, property) };
         let (value, converted) = match &required {
             Some(required) => (self.converted(property, &value, required)?, true),
             None => (value, false),
@@ -95,7 +99,9 @@ impl BeanFactory<'_> {
         let found = Diagnostic::error("type-mismatch", self.mismatch_text(property, value, required, error))
             .spring(error.text.clone());
         let found = match required {
-            JavaType::Integer | JavaType::Int => found.help("write a whole number without any other character"),
+            JavaType::Integer | JavaType::Int => {
+                found.help("write a whole number without any other character")
+            }
             JavaType::Boolean => found.help("write true or false"),
             _ => found.help(format!("write a value that is a {required}")),
         };

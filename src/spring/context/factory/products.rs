@@ -29,11 +29,15 @@ impl BeanFactory<'_> {
     /// `afterPropertiesSet` of the factory beans that make their product at once.
     pub(super) fn after_properties_set(&mut self, object: &Object, definition: &Definition) -> Outcome<()> {
         let Object::Instance(id) = object else { return Ok(()) };
-        let class = self.heap.get(*id).map(|instance| self.classes.modelled(&instance.class)).unwrap_or_default();
+        let class =
+            self.heap.get(*id).map(|instance| self.classes.modelled(&instance.class)).unwrap_or_default();
         match class.strip_prefix(PACKAGE) {
             Some("MethodInvokingBean") => self.invoke(*id, definition).map(drop),
             Some(
-                "PropertiesFactoryBean" | "ListFactoryBean" | "SetFactoryBean" | "MapFactoryBean"
+                "PropertiesFactoryBean"
+                | "ListFactoryBean"
+                | "SetFactoryBean"
+                | "MapFactoryBean"
                 | "MethodInvokingFactoryBean",
             ) => {
                 let prototype = self.heap.get(*id).and_then(|instance| instance.property("singleton"));
@@ -62,13 +66,22 @@ impl BeanFactory<'_> {
                 let table = self.load_properties(id)?;
                 let entry = |(key, value): (String, Traced<crate::source::Text>)| {
                     let origin = value.origin.clone();
-                    (Traced::new(Object::plain(key), origin.clone()), Traced::new(Object::Text(value.value), origin))
+                    (
+                        Traced::new(Object::plain(key), origin.clone()),
+                        Traced::new(Object::Text(value.value), origin),
+                    )
                 };
                 Ok(Object::map("java.util.Properties", table.into_iter().map(entry).collect()))
             }
-            Some("ListFactoryBean") => self.copied(id, source("sourceList"), "sourceList", "targetListClass", "java.util.ArrayList"),
-            Some("SetFactoryBean") => self.copied(id, source("sourceSet"), "sourceSet", "targetSetClass", "java.util.LinkedHashSet"),
-            Some("MapFactoryBean") => self.copied(id, source("sourceMap"), "sourceMap", "targetMapClass", "java.util.LinkedHashMap"),
+            Some("ListFactoryBean") => {
+                self.copied(id, source("sourceList"), "sourceList", "targetListClass", "java.util.ArrayList")
+            }
+            Some("SetFactoryBean") => {
+                self.copied(id, source("sourceSet"), "sourceSet", "targetSetClass", "java.util.LinkedHashSet")
+            }
+            Some("MapFactoryBean") => {
+                self.copied(id, source("sourceMap"), "sourceMap", "targetMapClass", "java.util.LinkedHashMap")
+            }
             Some("FieldRetrievingFactoryBean") => self.field(id),
             Some("PropertyPathFactoryBean") => self.property_path(id),
             _ => {
@@ -77,7 +90,9 @@ impl BeanFactory<'_> {
                     "class-not-modelled",
                     format!("what the factory bean {class} makes isn't known here"),
                 );
-                Err(Box::new(definition_less.at(span, "this bean").help("write down the value that it gives")))
+                Err(Box::new(
+                    definition_less.at(span, "this bean").help("write down the value that it gives"),
+                ))
             }
         }
     }
@@ -101,9 +116,10 @@ impl BeanFactory<'_> {
             Some(Object::Sequence(sequence)) => Ok(Object::sequence(class, sequence.items.as_ref().clone())),
             Some(Object::Map(map)) => Ok(Object::map(class, map.entries.as_ref().clone())),
             _ => {
-                let found = Diagnostic::error("property-missing", format!("the factory bean needs `{property}`"))
-                    .spring(format!("'{property}' is required"))
-                    .help(format!("add the property {property}"));
+                let found =
+                    Diagnostic::error("property-missing", format!("the factory bean needs `{property}`"))
+                        .spring(format!("'{property}' is required"))
+                        .help(format!("add the property {property}"));
                 Err(Box::new(found.at_maybe(instance.map(|instance| instance.span), "this bean")))
             }
         }
@@ -117,9 +133,12 @@ impl BeanFactory<'_> {
              actually of type '{class}'"
         );
         Box::new(
-            Diagnostic::error("bean-type", format!("`&{name}` wants a factory bean, and `{name}` is a {class}"))
-                .spring(text)
-                .help(format!("refer to `{name}`, without the &")),
+            Diagnostic::error(
+                "bean-type",
+                format!("`&{name}` wants a factory bean, and `{name}` is a {class}"),
+            )
+            .spring(text)
+            .help(format!("refer to `{name}`, without the &")),
         )
     }
 }

@@ -27,7 +27,9 @@ impl BeanFactory<'_> {
         for property in properties {
             if property.name.contains(['.', '[']) {
                 match self.set_path(object, &property) {
-                    Err(fault) if fault.code == "type-mismatch" => thrown.push((fault.message.clone(), fault)),
+                    Err(fault) if fault.code == "type-mismatch" => {
+                        thrown.push((fault.message.clone(), fault))
+                    }
                     other => other?,
                 }
                 continue;
@@ -67,7 +69,8 @@ impl BeanFactory<'_> {
         value: Traced<Object>,
     ) -> Result<(), (String, Box<Diagnostic>)> {
         let Object::Instance(id) = object else { return Ok(()) };
-        self.set_on_encryptor(*id, property, &value).map_err(|error| setter_fault(property, &value, &error))?;
+        self.set_on_encryptor(*id, property, &value)
+            .map_err(|error| setter_fault(property, &value, &error))?;
         if let Some(instance) = self.heap.get_mut(*id) {
             // Setting again moves a property to the end: the last call counts.
             instance.properties.shift_remove(property);
@@ -77,7 +80,12 @@ impl BeanFactory<'_> {
     }
 
     /// jasypt's beans check and keep what they are given.
-    fn set_on_encryptor(&mut self, id: InstanceId, property: &str, value: &Traced<Object>) -> Result<(), ConfigError> {
+    fn set_on_encryptor(
+        &mut self,
+        id: InstanceId,
+        property: &str,
+        value: &Traced<Object>,
+    ) -> Result<(), ConfigError> {
         let setting = self.setting(&value.value);
         let host = self.loader.host;
         match self.heap.get_mut(id).and_then(|instance| instance.pbe.as_mut()) {
@@ -139,7 +147,8 @@ impl BeanFactory<'_> {
 /// An exception that a setter throws.
 fn setter_fault(property: &str, value: &Traced<Object>, error: &ConfigError) -> (String, Box<Diagnostic>) {
     let spring = error.spring();
-    let found = Diagnostic::error("encryptor-setup", format!("the property `{property}` is refused: {error}"));
+    let found =
+        Diagnostic::error("encryptor-setup", format!("the property `{property}` is refused: {error}"));
     let text = match &spring {
         Some(cause) => format!("Property '{property}' threw exception; nested exception is {cause}"),
         None => format!("Property '{property}' threw exception"),

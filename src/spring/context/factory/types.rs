@@ -9,7 +9,10 @@ impl BeanFactory<'_> {
     /// Names of definitions whose class is or inherits this one; classes that can't be loaded don't count.
     pub(in super::super) fn names_of_type(&self, class: &str) -> Vec<String> {
         let concrete = self.registry.definitions.values().filter(|definition| !definition.is_abstract);
-        concrete.filter(|definition| self.is_of_type(&definition.name, class)).map(|d| d.name.clone()).collect()
+        concrete
+            .filter(|definition| self.is_of_type(&definition.name, class))
+            .map(|d| d.name.clone())
+            .collect()
     }
 
     /// Whether a definition's class is or inherits this one.
@@ -29,6 +32,8 @@ impl BeanFactory<'_> {
 
     pub(super) fn is_factory_bean(&self, object: &Object) -> bool {
         matches!(object, Object::Instance(_))
-            && object.class_name(&self.heap).is_some_and(|class| self.classes.is_subtype(&class, FACTORY_BEAN))
+            && object
+                .class_name(&self.heap)
+                .is_some_and(|class| self.classes.is_subtype(&class, FACTORY_BEAN))
     }
 }

@@ -35,7 +35,11 @@ impl BeanFactory<'_> {
         }
     }
 
-    fn resolve_text_value(&mut self, text: &Traced<Text>, type_name: Option<&Spanned>) -> Outcome<Traced<Object>> {
+    fn resolve_text_value(
+        &mut self,
+        text: &Traced<Text>,
+        type_name: Option<&Spanned>,
+    ) -> Outcome<Traced<Object>> {
         let value = self.evaluate(text)?;
         let Some(type_name) = type_name.filter(|name| !name.text.is_empty()) else { return Ok(value) };
         let required = self.named_type(&type_name.text, type_name.span)?;
@@ -82,9 +86,12 @@ impl BeanFactory<'_> {
                 "Cannot resolve reference to bean <{name}> in parent factory: no parent factory available"
             );
             return Err(Box::new(
-                Diagnostic::error("bean-missing", format!("there is no parent context to have a bean `{name}`"))
-                    .spring(text)
-                    .help("refer to a bean of this context: ref=\"..\""),
+                Diagnostic::error(
+                    "bean-missing",
+                    format!("there is no parent context to have a bean `{name}`"),
+                )
+                .spring(text)
+                .help("refer to a bean of this context: ref=\"..\""),
             ));
         };
         parent.object(name).ok_or_else(|| self.no_such_bean(name))
@@ -125,7 +132,9 @@ impl BeanFactory<'_> {
 
     fn resolve_collection(&mut self, collection: &Collection, owner: &Definition) -> Outcome<Traced<Object>> {
         let component = match (&collection.value_type, collection.kind) {
-            (Some(name), CollectionKind::Array) if !name.text.is_empty() => self.named_type(&name.text, name.span)?,
+            (Some(name), CollectionKind::Array) if !name.text.is_empty() => {
+                self.named_type(&name.text, name.span)?
+            }
             _ => JavaType::Object,
         };
         let mut items: Vec<Traced<Object>> = Vec::with_capacity(collection.items.len());
@@ -160,7 +169,9 @@ impl BeanFactory<'_> {
                 None => entries.push((key, value)),
             }
         }
-        if collection.kind == CollectionKind::Props && entries.iter().any(|(key, value)| key.value.is_null() || value.value.is_null()) {
+        if collection.kind == CollectionKind::Props
+            && entries.iter().any(|(key, value)| key.value.is_null() || value.value.is_null())
+        {
             return Err(self.null_in_properties(collection, owner));
         }
         let class = match collection.kind {
@@ -185,7 +196,11 @@ impl BeanFactory<'_> {
 
     /// How a `BeanCreationException` without a cause puts its message.
     pub(super) fn creation_text(&self, definition: &Definition, message: &str) -> String {
-        let place = definition.resource.as_ref().map(|resource| format!(" defined in {resource}")).unwrap_or_default();
+        let place = definition
+            .resource
+            .as_ref()
+            .map(|resource| format!(" defined in {resource}"))
+            .unwrap_or_default();
         format!("Error creating bean with name '{}'{place}: {message}", definition.name)
     }
 }

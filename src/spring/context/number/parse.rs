@@ -12,7 +12,10 @@ pub(in crate::spring::context) fn parse(text: &str, target: NumberType) -> Resul
 }
 
 /// `decode` for hexadecimal text, else `valueOf`.
-pub(in crate::spring::context) fn decode_or_value_of(text: &str, target: NumberType) -> Result<Number, String> {
+pub(in crate::spring::context) fn decode_or_value_of(
+    text: &str,
+    target: NumberType,
+) -> Result<Number, String> {
     match target {
         NumberType::Float => float(text).map(|number| {
             #[expect(clippy::cast_possible_truncation, reason = "Float.valueOf rounds to the nearest float")]
@@ -37,7 +40,8 @@ fn integral(text: &str, target: NumberType) -> Result<Number, String> {
     match target {
         NumberType::Byte | NumberType::Short => {
             let wide = value_of(&signed, NumberType::Integer, 16)?.long_value();
-            Number::of_long(wide, target).ok_or_else(|| format!("Value {wide} out of range from input {text}"))
+            Number::of_long(wide, target)
+                .ok_or_else(|| format!("Value {wide} out of range from input {text}"))
         }
         _ => value_of(&signed, target, 16),
     }
@@ -68,11 +72,13 @@ fn value_of(text: &str, target: NumberType, radix: u32) -> Result<Number, String
     if !narrow {
         return Ok(parsed);
     }
-    Number::of_long(number, target).ok_or_else(|| format!("Value out of range. Value:\"{text}\" Radix:{radix}"))
+    Number::of_long(number, target)
+        .ok_or_else(|| format!("Value out of range. Value:\"{text}\" Radix:{radix}"))
 }
 
 /// First digits of the scripts whose digits `Character.digit` takes, too.
-const ZEROS: [char; 8] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}', '\u{E66}', '\u{1040}', '\u{FF10}'];
+const ZEROS: [char; 8] =
+    ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{E50}', '\u{E66}', '\u{1040}', '\u{FF10}'];
 
 fn digit_of(character: char, radix: u32) -> Option<u32> {
     character.to_digit(radix).or_else(|| {
@@ -138,9 +144,14 @@ mod tests {
 
     #[test]
     fn integers_are_read_as_spring_reads_them() {
-        for (text, number) in
-            [("5672", 5672), (" 56 72\t", 5672), ("05672", 5672), ("0x1628", 5672), ("#1628", 5672), ("-0X10", -16)]
-        {
+        for (text, number) in [
+            ("5672", 5672),
+            (" 56 72\t", 5672),
+            ("05672", 5672),
+            ("0x1628", 5672),
+            ("#1628", 5672),
+            ("-0X10", -16),
+        ] {
             assert_eq!(integer(text), Ok(Number::Integer(number)), "{text}");
         }
         assert_eq!(integer("+7"), Ok(Number::Integer(7)));
