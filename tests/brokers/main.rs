@@ -7,5 +7,6 @@ mod java;
 
 mod support;
 
+mod kafka;
 mod rabbitmq;
 mod smoke;

@@ -41,6 +41,8 @@ impl Client {
         watch: Watch,
     ) -> Result<Self, KafkaError> {
         let mut config = config(&settings.producer);
+        // What a broker did to us is told on this level.
+        config.set_log_level(RDKafkaLogLevel::Info);
         let turns = (settings.partitioner == Partitioner::RoundRobin).then(Turns::default);
         if turns.is_some() {
             // Else librdkafka keeps records without a key to itself.

@@ -58,21 +58,82 @@ pub(super) fn judge(code: RDKafkaErrorCode) -> Verdict {
     }
 }
 
+/// A code as a sentence for whoever can mend it.
+pub(super) fn reason(code: RDKafkaErrorCode, topic: &str) -> String {
+    use RDKafkaErrorCode as Code;
+    match code {
+        Code::UnknownTopic
+        | Code::UnknownTopicOrPartition
+        | Code::UnknownTopicId
+        | Code::UnknownPartition => {
+            format!(
+                "the topic {topic:?} doesn't exist, and the brokers don't make it by themselves: create it"
+            )
+        }
+        Code::InvalidTopic => format!("the brokers don't take {topic:?} for the name of a topic"),
+        Code::TopicAuthorizationFailed => {
+            format!("the account may not write to the topic {topic:?}: allow it Describe and Write")
+        }
+        Code::ClusterAuthorizationFailed => {
+            "the account may not use idempotence: allow it IdempotentWrite on the \
+             cluster, or write `enable.idempotence=false`"
+                .to_owned()
+        }
+        Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize => {
+            format!(
+                "the record is too large for the topic {topic:?} (max.message.bytes) or for max.request.size here"
+            )
+        }
+        Code::InvalidMessage | Code::InvalidRecord => {
+            format!("the topic {topic:?} takes no such record; a compacted one takes none without a key")
+        }
+        Code::NotEnoughReplicas | Code::NotEnoughReplicasAfterAppend => {
+            format!("the topic {topic:?} has fewer replicas in sync than its min.insync.replicas")
+        }
+        other => other.to_string(),
+    }
+}
+
 /// An error as a sentence. Never contains the value of a property.
-pub(super) fn describe(error: &KafkaError) -> String {
+pub(super) fn describe(error: &KafkaError, topic: &str) -> String {
     match error {
         KafkaError::ClientConfig(_, _, name, _) => {
             format!("librdkafka doesn't take the property {name} or its value")
         }
-        KafkaError::ClientCreation(text) => explain(text),
-        other => match other.rdkafka_error_code() {
-            Some(code) => code.to_string(),
-            None => other.to_string(),
-        },
+        KafkaError::ClientCreation(text) => text.clone(),
+        other => other.rdkafka_error_code().map_or_else(|| other.to_string(), |code| reason(code, topic)),
     }
 }
 
-/// librdkafka's text with the certificate's or host's fault in words.
-pub(super) fn explain(text: &str) -> String {
-    text.to_owned()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_speaks_of_the_record_refuses_it() {
+        use RDKafkaErrorCode as Code;
+        for (code, verdict) in [
+            (Code::MessageSizeTooLarge, Verdict::Refused),
+            (Code::InvalidRecord, Verdict::Refused),
+            (Code::TopicAuthorizationFailed, Verdict::Blocked),
+            (Code::UnknownTopicOrPartition, Verdict::Blocked),
+            (Code::MessageTimedOut, Verdict::Retry),
+            (Code::BrokerTransportFailure, Verdict::Retry),
+            (Code::Fatal, Verdict::Retry),
+            (Code::PurgeQueue, Verdict::Purged),
+        ] {
+            assert_eq!(judge(code), verdict, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_property_that_is_not_taken_is_named_without_its_value() {
+        let error =
+            crate::bus::kafka::client::config(&[("acks".to_owned(), crate::source::Secret::new("hunter2"))])
+                .create_native_config()
+                .err()
+                .unwrap();
+        let text = describe(&error, "cs");
+        assert!(text.contains("acks") && !text.contains("hunter2"), "{text}");
+    }
 }

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::sleep;
 
 use super::client::{Client, Report};
-use super::failure::{Verdict, judge};
+use super::failure::{Verdict, judge, reason};
 use super::handle::Shared;
 use super::ledger::{Entry, Ledger};
 use crate::bus::{BusState, Delivery};
@@ -67,7 +67,7 @@ impl Session<'_> {
                 () = self.shared.stopping.expired() => return End::Stopped,
                 count = reports.recv_many(&mut news, BATCH) => {
                     if count == 0 {
-                        return failed(RDKafkaErrorCode::Fail);
+                        return self.failed(RDKafkaErrorCode::Fail);
                     }
                     for report in news.drain(..) {
                         if let Some(end) = self.take(report) {
@@ -96,17 +96,29 @@ impl Session<'_> {
             match judge(code) {
                 Verdict::QueueFull => return Ok(true),
                 // The producer itself found it too large: no batch is concerned.
-                Verdict::Refused => self.ledger.settle(number, Delivery::Refused(code.to_string())),
-                Verdict::Blocked => return Err(blocked(code)),
-                Verdict::Purged | Verdict::Retry => return Err(failed(code)),
+                Verdict::Refused => self.ledger.settle(number, Delivery::Refused(self.reason(code))),
+                Verdict::Blocked => return Err(self.blocked(code)),
+                Verdict::Purged | Verdict::Retry => return Err(self.failed(code)),
             }
         }
         Ok(false)
     }
 
+    fn reason(&self, code: RDKafkaErrorCode) -> String {
+        reason(code, &self.shared.settings.topic)
+    }
+
+    fn failed(&self, code: RDKafkaErrorCode) -> End {
+        End::Failed { reason: self.reason(code), blocked: false }
+    }
+
+    fn blocked(&self, code: RDKafkaErrorCode) -> End {
+        End::Failed { reason: self.reason(code), blocked: true }
+    }
+
     fn take(&mut self, report: Report) -> Option<End> {
         let (number, code) = match report {
-            Report::Fatal => return Some(failed(RDKafkaErrorCode::Fatal)),
+            Report::Fatal => return Some(self.failed(RDKafkaErrorCode::Fatal)),
             Report::Delivered(number, Ok(())) => {
                 self.ledger.settle(number, Delivery::Confirmed);
                 self.progress = true;
@@ -117,26 +129,18 @@ impl Session<'_> {
         };
         match judge(code) {
             Verdict::Refused if self.ledger.is_alone(number) => {
-                self.ledger.settle(number, Delivery::Refused(code.to_string()));
+                self.ledger.settle(number, Delivery::Refused(self.reason(code)));
                 None
             }
             Verdict::Refused => {
                 self.ledger.suspect_all_sent();
-                Some(failed(code))
+                Some(self.failed(code))
             }
-            Verdict::Blocked => Some(blocked(code)),
+            Verdict::Blocked => Some(self.blocked(code)),
             Verdict::Purged => None,
-            Verdict::QueueFull | Verdict::Retry => Some(failed(code)),
+            Verdict::QueueFull | Verdict::Retry => Some(self.failed(code)),
         }
     }
-}
-
-fn failed(code: RDKafkaErrorCode) -> End {
-    End::Failed { reason: code.to_string(), blocked: false }
-}
-
-fn blocked(code: RDKafkaErrorCode) -> End {
-    End::Failed { reason: code.to_string(), blocked: true }
 }
 
 /// Asks the brokers whenever the bus counts as not connected, so that its state is right without traffic too.

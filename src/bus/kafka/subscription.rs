@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::client::config;
-use super::failure::{describe, explain};
+use super::failure::describe;
 use super::record;
 use crate::bus::subscribers::call;
 use crate::bus::{SubscribeError, Subscriber, SubscriptionId};
@@ -118,7 +118,7 @@ impl Reader {
                 }
             }
             Err(error) => {
-                let reason = faults.last().unwrap_or_else(|| describe(&error));
+                let reason = faults.last().unwrap_or_else(|| self.describe(&error));
                 // Nobody waits for the answer any more: then nobody needs the reason.
                 drop(ready.send(Err(reason)));
             }
@@ -175,13 +175,13 @@ impl Reader {
                         call(&self.subscriber, arrival);
                     }
                 }
-                Some(Err(error)) => tracing::debug!(bus = %self.bus, "a consumer: {}", describe(&error)),
+                Some(Err(error)) => tracing::debug!(bus = %self.bus, "a consumer: {}", self.describe(&error)),
                 None => {}
             }
             let pause = if known.is_empty() { LOOK_FOR_TOPIC } else { LOOK };
             if looked.elapsed() > pause {
                 if let Err(error) = self.take_new_partitions(consumer, &mut known) {
-                    tracing::debug!(bus = %self.bus, "looking for new partitions: {}", describe(&error));
+                    tracing::debug!(bus = %self.bus, "looking for new partitions: {}", self.describe(&error));
                 }
                 looked = Instant::now();
             }
@@ -204,6 +204,10 @@ impl Reader {
         consumer.incremental_assign(&list)?;
         known.extend(new);
         Ok(())
+    }
+
+    fn describe(&self, error: &KafkaError) -> String {
+        describe(error, &self.settings.topic)
     }
 
     fn has_ended(&self) -> bool {
@@ -229,7 +233,7 @@ impl ClientContext for Faults {
     fn error(&self, error: KafkaError, reason: &str) {
         let all_down = error.rdkafka_error_code() == Some(rdkafka::types::RDKafkaErrorCode::AllBrokersDown);
         if !all_down {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(explain(reason));
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason.to_owned());
         }
     }
 }

@@ -95,14 +95,13 @@ impl Supervisor {
 
 async fn new_client(shared: Arc<Shared>) -> Result<(Arc<Client>, mpsc::UnboundedReceiver<Report>), String> {
     let (sender, reports) = mpsc::unbounded_channel();
-    // Reads files and starts threads.
-    let made =
-        tokio::task::spawn_blocking(move || Client::new(&shared.settings, sender, shared.watch.clone()));
-    match made.await {
-        Ok(Ok(client)) => Ok((Arc::new(client), reports)),
-        Ok(Err(error)) => Err(describe(&error)),
-        Err(panic) => Err(panic.to_string()),
-    }
+    // Starts threads, and waits for them.
+    let making = tokio::task::spawn_blocking(move || {
+        let made = Client::new(&shared.settings, sender, shared.watch.clone());
+        made.map_err(|error| describe(&error, &shared.settings.topic))
+    });
+    let client = making.await.map_err(|panic| panic.to_string())??;
+    Ok((Arc::new(client), reports))
 }
 
 /// Ends a producer together with whatever it still has under way.

@@ -1,11 +1,10 @@
 //! How the cluster is doing, as far as librdkafka's callbacks tell.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::types::RDKafkaErrorCode;
 
-use super::failure::explain;
 use crate::bus::BusState;
 use crate::bus::status::Status;
 
@@ -24,18 +23,23 @@ impl Watch {
         Self { bus, status, last: Arc::default() }
     }
 
-    /// A fault: of one broker, which only matters while there is no other, or of all.
+    /// A fault that librdkafka reports: of one broker, or that there is none left.
     pub(super) fn fault(&self, code: RDKafkaErrorCode, text: &str) {
-        let text = explain(text);
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if code == RDKafkaErrorCode::AllBrokersDown {
-            self.status.failed(last.clone().unwrap_or(text));
+            let last = self.last().clone();
+            self.status.failed(last.unwrap_or_else(|| text.to_owned()));
         } else {
-            if matches!(self.status.get(), BusState::Connecting(_)) {
-                self.status.failed(text.clone());
-            }
-            *last = Some(text);
+            self.fault_of_a_broker(text);
         }
+    }
+
+    /// A fault of one broker, which only matters while there is no other.
+    fn fault_of_a_broker(&self, text: &str) {
+        let text = without_circumstances(text).to_owned();
+        if matches!(self.status.get(), BusState::Connecting(_)) {
+            self.status.failed(text.clone());
+        }
+        *self.last() = Some(text);
     }
 
     /// A broker answered.
@@ -45,18 +49,40 @@ impl Watch {
         }
     }
 
-    /// A line of librdkafka's log.
+    /// A line of librdkafka's log. Some faults are told nowhere else.
     pub(super) fn log(&self, level: RDKafkaLogLevel, facility: &str, text: &str) {
-        let bus = &self.bus;
-        match level {
-            RDKafkaLogLevel::Emerg
-            | RDKafkaLogLevel::Alert
-            | RDKafkaLogLevel::Critical
-            | RDKafkaLogLevel::Error
-            | RDKafkaLogLevel::Warning => tracing::debug!(%bus, "librdkafka {facility}: {text}"),
-            RDKafkaLogLevel::Notice | RDKafkaLogLevel::Info | RDKafkaLogLevel::Debug => {
-                tracing::trace!(%bus, "librdkafka {facility}: {text}");
-            }
+        if facility == "FAIL" {
+            self.fault_of_a_broker(text);
         }
+        tracing::debug!(bus = %self.bus, ?level, "librdkafka {facility}: {text}");
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<String>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// librdkafka's text without its thread in front and the times and counts behind, which change with each attempt.
+fn without_circumstances(text: &str) -> &str {
+    let text =
+        text.strip_prefix("[thrd:").and_then(|rest| rest.split_once("]: ")).map_or(text, |(_, rest)| rest);
+    text.rsplit_once(" (after ").map_or(text, |(fault, _)| fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fault_of_a_broker_says_more_than_that_all_are_down() {
+        let status = Arc::new(Status::new("kafka".into()));
+        let watch = Watch::new("kafka".into(), status.clone());
+        watch.connected();
+        watch.log(RDKafkaLogLevel::Info, "FAIL", "[thrd:h:1/1]: h:1/1: Disconnected (after 9ms in state UP)");
+        assert_eq!(status.get(), BusState::Connected, "another broker may be there");
+        watch.fault(RDKafkaErrorCode::AllBrokersDown, "1/1 brokers are down");
+        assert_eq!(status.get(), BusState::Connecting(Some("h:1/1: Disconnected".to_owned())));
+        watch.connected();
+        assert_eq!(status.get(), BusState::Connected);
     }
 }
