@@ -22,7 +22,7 @@ pub(crate) struct Identity {
 
 /// The authority, a server's certificate for `localhost` and 127.0.0.1, and a client's.
 pub(crate) struct Pki {
-    _directory: TempDir,
+    directory: TempDir,
     pub(crate) authority: Identity,
     pub(crate) server: Identity,
     pub(crate) client: Identity,
@@ -47,7 +47,12 @@ impl Pki {
         let client = sign(path, "client", Some(&authority), |builder| {
             builder.append_extension(ExtendedKeyUsage::new().client_auth().build().unwrap()).unwrap();
         });
-        Self { _directory: directory, authority, server, client }
+        Self { directory, authority, server, client }
+    }
+
+    /// A server's certificate for another name than those that the brokers here answer to.
+    pub(crate) fn server_for(&self, host: &str) -> Identity {
+        server(self.directory.path(), host, &self.authority, &[host], &[])
     }
 }
 
