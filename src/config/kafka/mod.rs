@@ -16,6 +16,7 @@ mod codec;
 mod draft;
 mod jaas;
 mod java;
+mod java_stores;
 mod partitioner;
 mod providers;
 mod reliability;

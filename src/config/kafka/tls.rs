@@ -12,10 +12,10 @@ use crate::diagnostic::Diagnostic;
 
 use super::draft::Draft;
 use super::row::Scope::Both;
-use super::{ciphers, java};
+use super::{ciphers, java, java_stores};
 
 /// The most that is read of a store, in bytes.
-const LIMIT: u64 = 16 << 20;
+pub(super) const LIMIT: u64 = 16 << 20;
 
 /// Sets everything that librdkafka needs for TLS, if the security protocol has it.
 pub(super) fn translate(draft: &mut Draft<'_>) {
@@ -69,7 +69,7 @@ fn identity(draft: &mut Draft<'_>) {
                 set_identity(draft, "ssl.keystore.location", text.clone(), text);
             }
         }
-        (_, _, Some(_), Some(_)) => report_binary(draft, "ssl.keystore.location"),
+        (_, _, Some(location), Some(_)) => java_stores::set_identity(draft, &location),
         _ => {}
     }
 }
@@ -155,7 +155,7 @@ fn trust(draft: &mut Draft<'_>) {
         set_trust(draft, "ssl.truststore.certificates", certificates);
     } else if let Some(location) = draft.given("ssl.truststore.location").map(str::to_owned) {
         if draft.text("ssl.truststore.type") != Some("PEM") {
-            report_binary(draft, "ssl.truststore.location");
+            java_stores::set_trust(draft, &location);
         } else if let Some(text) = read_pem(draft, "ssl.truststore.location", &location) {
             set_trust(draft, "ssl.truststore.location", text);
         }
@@ -210,11 +210,6 @@ fn report_java(draft: &mut Draft<'_>, at: &str, text: String) {
     draft.report(found);
 }
 
-fn report_binary(draft: &mut Draft<'_>, at: &str) {
-    let found = draft.error("kafka-store", at, "this store is no PEM file");
-    draft.report(found);
-}
-
 fn read_pem(draft: &mut Draft<'_>, at: &str, path: &str) -> Option<String> {
     match draft.host.files.read(Path::new(path), LIMIT) {
         Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
@@ -227,7 +222,8 @@ fn read_pem(draft: &mut Draft<'_>, at: &str, path: &str) -> Option<String> {
     }
 }
 
-fn unreadable(draft: &Draft<'_>, at: &str, path: &str, reason: &str) -> Diagnostic {
+/// The error for a store that can't be read from the disk.
+pub(super) fn unreadable(draft: &Draft<'_>, at: &str, path: &str, reason: &str) -> Diagnostic {
     draft
         .error("kafka-store", at, format!("{path} can't be read: {reason}"))
         .help("write the store's full path, and let the account of the server read it")
