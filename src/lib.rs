@@ -16,3 +16,10 @@ pub mod event;
 pub mod bus;
 
 pub mod boot;
+
+pub use boot::{Boot, BootError, Report, Running};
+pub use event::{Event, EventTopic};
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;

@@ -1,3 +1,7 @@
 //! The `busboot` command: a thin face of the library.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

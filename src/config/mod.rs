@@ -1,5 +1,31 @@
 //! What CloudStack makes of the files: modules and releases, which file is loaded and why, typed settings for each
 //! bus class.
+//!
+//! In: a root directory, the host, busboot's own flags. Out: a [`Configuration`]. Opens no connection.
 
+mod buses;
+pub mod classes;
 pub mod kafka;
+mod layout;
+mod load;
+mod modules;
+pub mod own;
+mod rabbitmq;
+mod server_key;
 pub mod settings;
+
+use buses::Surroundings;
+pub use layout::MODULES;
+pub use load::{Configuration, Request, load};
+pub use modules::{FileDecision, Module, ModuleChoice};
+
+/// The candidate most like `name`, if one is like it at all.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LIKE: f64 = 0.75;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness >= LIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, candidate)| candidate)
+}

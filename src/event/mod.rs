@@ -2,9 +2,11 @@
 //!
 //! Rules from CloudStack's `Event`, `EventTopic` and the buses' `makeRoutingKey`/`makeBindingKey`.
 
+mod ndjson;
 mod topic;
 
-pub use topic::EventTopic;
+pub use ndjson::LineError;
+pub use topic::{EventTopic, TopicError};
 
 use serde::Serialize;
 use uuid::Uuid;

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+/// The most bytes that any configuration file may have: 128 MiB.
+pub const READ_LIMIT: u64 = 128 << 20;
+
 /// What a path names, links followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {

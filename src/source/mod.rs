@@ -11,7 +11,7 @@ mod secret;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-pub use files::{Disk, Entry, FileKind, Files, Memory, ReadError};
+pub use files::{Disk, Entry, FileKind, Files, Memory, READ_LIMIT, ReadError};
 pub use host::{Clock, FixedClock, Host, SystemClock};
 pub use origin::{Origin, Step, Traced};
 pub use secret::{Secret, Text};

@@ -1,0 +1,195 @@
+//! The command line as it is typed: names and values are a contract.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use busboot::config::own::SETTINGS;
+use busboot::config::{Module, ModuleChoice};
+
+/// Boots the event bus of Apache CloudStack from the files that its administrators already have.
+#[derive(Debug, Parser)]
+#[command(name = "busboot", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Verb,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Directory that stands for a management server's /etc/cloudstack/management
+    #[arg(long, global = true, env = "BUSBOOT_ROOT", value_name = "DIR", default_value = "/etc/cloudstack/management")]
+    pub(crate) root: PathBuf,
+    /// Module whose files are used; auto: event where it has a context file, else core with a warning
+    #[arg(long, global = true, value_enum, default_value_t = ModuleArg::Auto)]
+    pub(crate) module: ModuleArg,
+    /// How results are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// When to colour messages
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Answers exactly as Spring does, without kindness to the guides' readers
+    #[arg(long, global = true)]
+    pub(crate) as_spring: bool,
+    /// JVM system property, as a management server is given it
+    #[arg(short = 'D', global = true, value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) define: Vec<(String, String)>,
+    /// Any setting of busboot, also bus.<bean id>.<key>
+    #[arg(long, global = true, value_name = "KEY=VALUE", value_parser = pair)]
+    pub(crate) set: Vec<(String, String)>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Boot the buses, take events as NDJSON and hand each to every bus
+    Run(Run),
+    /// Show the finished configuration and where each value came from
+    Show(Show),
+    /// Subscribe and print the events that arrive, as NDJSON
+    Listen(Listen),
+    /// Show the definitions in Spring XML files, without knowing their classes
+    Beans(Files),
+    /// Show what Java reads from properties files
+    Properties(Files),
+    /// Encrypt a value for a properties file
+    Encrypt(Crypt),
+    /// Decrypt a value of a properties file
+    Decrypt(Crypt),
+}
+
+/// `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// File with one event a line; standard input without it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: Option<PathBuf>,
+    /// Also print what arrives at a subscriber of this topic; without one, everything
+    #[arg(long, value_name = "TOPIC", num_args = 0..=1, require_equals = true, default_missing_value = "#")]
+    pub(crate) tap: Option<String>,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Show secrets in clear text
+    #[arg(long)]
+    pub(crate) reveal: bool,
+}
+
+/// `listen`.
+#[derive(Debug, Args)]
+pub(crate) struct Listen {
+    /// Five parts as in a routing key, `*` for any, `#` for all the rest
+    #[arg(value_name = "TOPIC", default_value = "#")]
+    pub(crate) topic: String,
+    /// End after so many events
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<u64>,
+}
+
+/// `beans` and `properties`.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// `encrypt` and `decrypt`.
+#[derive(Debug, Args)]
+pub(crate) struct Crypt {
+    /// The values; without one, each line of standard input
+    #[arg(value_name = "VALUE")]
+    pub(crate) values: Vec<String>,
+    /// Algorithm as the configuration names it
+    #[arg(long, value_name = "NAME", default_value = "PBEWithMD5AndDES")]
+    pub(crate) algorithm: String,
+    /// Key obtention iterations
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) iterations: u32,
+    /// stringOutputType
+    #[arg(long, value_enum, default_value_t = Output::Base64)]
+    pub(crate) output: Output,
+    /// Environment variable that holds the password
+    #[arg(long, value_name = "NAME", default_value = "APP_ENCRYPTION_PASSWORD", conflicts_with = "password_file")]
+    pub(crate) password_env: String,
+    /// File whose first line is the password
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Print the value alone, without ENC( )
+    #[arg(long)]
+    pub(crate) bare: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModuleArg {
+    Auto,
+    Event,
+    Core,
+}
+
+impl From<ModuleArg> for ModuleChoice {
+    fn from(module: ModuleArg) -> Self {
+        match module {
+            ModuleArg::Auto => Self::Auto,
+            ModuleArg::Event => Self::Only(Module::Event),
+            ModuleArg::Core => Self::Only(Module::Core),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    Base64,
+    Hexadecimal,
+}
+
+/// The whole command, with a flag for each of busboot's settings.
+pub(crate) fn command() -> Command {
+    SETTINGS.iter().fold(Cli::command(), |command, setting| {
+        command.arg(
+            Arg::new(setting.key)
+                .long(setting.flag())
+                .value_name(setting.value)
+                .global(true)
+                .action(ArgAction::Set)
+                .help_heading("Settings")
+                .help(setting.help),
+        )
+    })
+}
+
+/// The settings that were given as flags, `--set` included.
+pub(crate) fn settings(matches: &ArgMatches, common: &Common) -> Vec<(String, String)> {
+    let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
+    let named = SETTINGS.iter().filter_map(|setting| {
+        matches.get_one::<String>(setting.key).map(|value| (setting.key.to_owned(), value.clone()))
+    });
+    named.chain(common.set.iter().cloned()).collect()
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, _)) if name.is_empty() => Err("the name is empty".to_owned()),
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+        None => Ok((text.to_owned(), String::new())),
+    }
+}

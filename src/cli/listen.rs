@@ -1,0 +1,65 @@
+//! `listen`: subscribes and prints what arrives, one JSON object a line.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use busboot::boot::Boot;
+use busboot::bus::Arrival;
+use busboot::event::EventTopic;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use super::args::Listen;
+use super::output::{Outcome, Output};
+use super::run::{Signals, on_runtime, started};
+
+/// Arrivals that may wait to be printed.
+const WAITING: usize = 10_000;
+
+pub(crate) fn listen(args: &Listen, boot: &Boot, output: Output) -> Outcome {
+    let topic = match EventTopic::parse(&args.topic) {
+        Ok(topic) => topic,
+        Err(error) => return output.usage("topic", &error.to_string()),
+    };
+    on_runtime(follow(args, topic, boot, output))
+}
+
+async fn follow(args: &Listen, topic: EventTopic, boot: &Boot, output: Output) -> Outcome {
+    let running = match started(boot, output)? {
+        Ok(running) => running,
+        Err(code) => return Ok(code),
+    };
+    let mut signals = Signals::new()?;
+    let (sender, mut arrivals) = mpsc::channel(WAITING);
+    let subscriber = Arc::new(move |arrival| {
+        if sender.try_send(arrival).is_err() {
+            tracing::warn!("output is too slow: an event was not printed");
+        }
+    });
+    if let Err(error) = running.subscribe(topic, subscriber).await {
+        return output.fault("subscribe", &error.to_string());
+    }
+    let mut left = args.count.unwrap_or(u64::MAX);
+    while left > 0 {
+        tokio::select! {
+            Some(arrival) = arrivals.recv() => {
+                output.line(arrival_json(&arrival).to_string())?;
+                left -= 1;
+            }
+            () = signals.next() => break,
+        }
+    }
+    running.stop(Duration::from_secs(1)).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An arrival with the parts of its key where it has five; the body is a string, as it came.
+pub(crate) fn arrival_json(arrival: &Arrival) -> Value {
+    json!({
+        "bus": arrival.bus.as_ref(),
+        "key": arrival.key,
+        "eventUuid": arrival.uuid,
+        "description": String::from_utf8_lossy(&arrival.body),
+    })
+}

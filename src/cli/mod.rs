@@ -1,0 +1,71 @@
+//! The commands. The only code that prints or exits.
+//!
+//! In: arguments, standard input, this process's environment. Out: results on standard output, findings and the log
+//! on standard error, an exit code: 0 fine, 1 errors found or the job failed, 2 wrong usage.
+
+mod args;
+mod crypt;
+mod files;
+mod listen;
+mod logging;
+mod output;
+mod run;
+mod show;
+
+use std::io;
+use std::process::ExitCode;
+
+use busboot::boot::Boot;
+use busboot::source::Host;
+use clap::FromArgMatches as _;
+
+use args::{Cli, Common, Verb};
+use output::{Outcome, Output};
+
+/// The whole program.
+pub(crate) fn main() -> ExitCode {
+    let matches = args::command().get_matches();
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let output = Output::new(&cli.common);
+    let settings = args::settings(&matches, &cli.common);
+    match dispatch(cli, settings, output) {
+        Ok(code) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // Standard error may be gone as well; the exit code still tells.
+            drop(output.say(format!("error: {error}")));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcome {
+    let Cli { common, command } = cli;
+    match command {
+        Verb::Run(args) => run::run(&args, &boot(&common, settings), output),
+        Verb::Show(args) => show::show(&args, &boot(&common, settings), output),
+        Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
+        Verb::Beans(args) => files::beans(&args, &host(&common), &common.root, output),
+        Verb::Properties(args) => files::properties(&args, &host(&common), output),
+        Verb::Encrypt(args) => crypt::encrypt(&args, output),
+        Verb::Decrypt(args) => crypt::decrypt(&args, output),
+    }
+}
+
+/// This machine with the system properties of the command line.
+fn host(common: &Common) -> Host {
+    let mut host = Host::of_this_process();
+    host.system_properties.extend(common.define.iter().cloned());
+    host
+}
+
+fn boot(common: &Common, settings: Vec<(String, String)>) -> Boot {
+    Boot::new(&common.root)
+        .host(host(common))
+        .module(common.module.into())
+        .as_spring(common.as_spring)
+        .settings(settings)
+}

@@ -1,0 +1,84 @@
+//! Where results and findings go: results to standard output, findings to standard error. A closed pipe is a normal
+//! end.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use busboot::diagnostic::render::{self, Style};
+use busboot::diagnostic::{Diagnostics, Severity};
+use busboot::source::Sources;
+use serde_json::{Value, json};
+
+use super::args::{Color, Common, Format};
+
+/// What a command ends with.
+pub(crate) type Outcome = Result<ExitCode, io::Error>;
+
+/// How to print.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    style: Style,
+}
+
+impl Output {
+    pub(crate) fn new(common: &Common) -> Self {
+        let coloured = match common.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        };
+        Self { format: common.format, style: if coloured { Style::Coloured } else { Style::Plain } }
+    }
+
+    /// One line on standard output.
+    pub(crate) fn line(self, text: impl AsRef<str>) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_ref().as_bytes())?;
+        out.write_all(b"\n")?;
+        out.flush()
+    }
+
+    /// One line on standard error.
+    pub(crate) fn say(self, text: impl AsRef<str>) -> io::Result<()> {
+        writeln!(io::stderr().lock(), "{}", text.as_ref())
+    }
+
+    /// All findings on standard error; as JSON, errors are the caller's.
+    pub(crate) fn findings(self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+        for diagnostic in diagnostics.iter() {
+            if self.format == Format::Text || diagnostic.severity != Severity::Error {
+                self.say(format!("{}\n", render::text(diagnostic, sources, self.style)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a command that found an error: all findings, and in JSON the first error on standard output.
+    pub(crate) fn failed(self, diagnostics: &Diagnostics, sources: &Sources) -> Outcome {
+        self.findings(diagnostics, sources)?;
+        if let (Format::Json, Some(error)) = (self.format, diagnostics.first_error()) {
+            self.line(json!({ "error": render::error_json(error, sources) }).to_string())?;
+        }
+        Ok(ExitCode::FAILURE)
+    }
+
+    /// Ends a command that was called wrongly.
+    pub(crate) fn usage(self, code: &str, message: &str) -> Outcome {
+        self.fault(code, message).map(|_| ExitCode::from(2))
+    }
+
+    /// Ends a command that failed with a message that belongs to no file.
+    pub(crate) fn fault(self, code: &str, message: &str) -> Outcome {
+        if self.format == Format::Json {
+            let error = json!({
+                "code": code, "message": message, "spring": Value::Null,
+                "file": Value::Null, "line": Value::Null, "column": Value::Null,
+            });
+            self.line(json!({ "error": error }).to_string())?;
+        } else {
+            self.say(format!("error[{code}]: {message}"))?;
+        }
+        Ok(ExitCode::FAILURE)
+    }
+}

@@ -1,0 +1,159 @@
+//! The job itself: lines in, receipts out, until the input ends or a signal comes.
+
+use std::io::{self, IsTerminal as _};
+use std::time::Duration;
+
+use busboot::boot::Running;
+use busboot::bus::{Delivery, Receipt};
+use busboot::event::Event;
+use futures_util::future::{BoxFuture, FutureExt as _};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::input::{Line, Lines};
+use super::signals::Signals;
+use super::tally::{Sent, Tally};
+use super::tap::Tap;
+use crate::cli::output::Output;
+
+type Published<'a> = Vec<(&'a str, Receipt)>;
+
+/// What `run` has in hand.
+pub(super) struct Job<'a> {
+    running: &'a Running,
+    tap: Option<Tap>,
+    tally: Tally,
+    /// Events whose answer is still to come; each bus bounds how many.
+    waiting: FuturesUnordered<BoxFuture<'a, (Sent, Delivery)>>,
+    /// An event that no bus or not every bus had room for when a signal came.
+    caught: Option<(Sent, BoxFuture<'a, Published<'a>>)>,
+    progress: ProgressBar,
+    output: Output,
+}
+
+impl<'a> Job<'a> {
+    pub(super) fn new(running: &'a Running, tap: Option<Tap>, output: Output) -> Self {
+        let ids = running.buses().iter().map(|bus| bus.id().to_owned());
+        Self {
+            running,
+            tap,
+            tally: Tally::new(ids),
+            waiting: FuturesUnordered::new(),
+            caught: None,
+            progress: progress(),
+            output,
+        }
+    }
+
+    /// Takes lines until their end or a signal.
+    pub(super) async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) -> io::Result<()> {
+        loop {
+            tokio::select! {
+                line = lines.next() => match line? {
+                    Some(line) => self.line(line, signals).await?,
+                    None => return Ok(()),
+                },
+                Some((sent, delivery)) = self.waiting.next() => self.count(&sent, delivery),
+                () = signals.next() => return Ok(()),
+            }
+            if self.caught.is_some() {
+                return Ok(());
+            }
+            self.settle();
+        }
+    }
+
+    async fn line(&mut self, line: Line, signals: &mut Signals) -> io::Result<()> {
+        let parsed = line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
+        let mut event = match parsed {
+            Ok(event) => event,
+            Err(message) => {
+                self.tally.rejected += 1;
+                return self.say(&format!("line {}: {message}; skipped", line.number));
+            }
+        };
+        event.ensure_uuid();
+        self.tally.accepted += 1;
+        let sent = Sent::new(line.number, &event, self.tap.as_ref().is_some_and(|tap| tap.wants(&event)));
+        let running = self.running;
+        let mut publishing = async move { running.publish(event).await }.boxed();
+        tokio::select! {
+            published = &mut publishing => self.await_all(&sent, published),
+            () = signals.next() => self.caught = Some((sent, publishing)),
+        }
+        Ok(())
+    }
+
+    fn await_all(&mut self, sent: &Sent, published: Published<'_>) {
+        for (bus, receipt) in published {
+            let sent = sent.on(bus);
+            self.waiting.push(async move { (sent, receipt.await) }.boxed());
+        }
+    }
+
+    /// Counts every answer that is there already.
+    fn settle(&mut self) {
+        while let Some(Some((sent, delivery))) = self.waiting.next().now_or_never() {
+            self.count(&sent, delivery);
+        }
+    }
+
+    fn count(&mut self, sent: &Sent, delivery: Delivery) {
+        self.tally.count(sent, delivery);
+        self.progress.set_message(self.tally.short());
+        self.progress.tick();
+    }
+
+    fn say(&self, text: &str) -> io::Result<()> {
+        self.progress.suspend(|| self.output.say(text))
+    }
+
+    /// Waits for the answers that are still to come, at most `limit` or until another signal; the rest is pending.
+    pub(super) async fn drain(mut self, limit: Duration, signals: &mut Signals) -> Tally {
+        {
+            let all = tokio::time::timeout(limit, self.finish());
+            tokio::select! {
+                // What is still open after the time counts as pending below.
+                _ = all => {}
+                () = signals.next() => {}
+            }
+        }
+        if let Some((sent, _)) = self.caught.take() {
+            for bus in self.running.buses() {
+                self.tally.count(&sent.on(bus.id()), Delivery::Pending);
+            }
+        }
+        self.running.stop(Duration::ZERO).await;
+        while let Some((sent, delivery)) = self.waiting.next().await {
+            self.tally.count(&sent, delivery);
+        }
+        self.progress.finish_and_clear();
+        self.tally
+    }
+
+    async fn finish(&mut self) {
+        if let Some((sent, publishing)) = &mut self.caught {
+            let (sent, published) = (sent.clone(), publishing.await);
+            self.caught = None;
+            self.await_all(&sent, published);
+        }
+        while let Some((sent, delivery)) = self.waiting.next().await {
+            self.count(&sent, delivery);
+        }
+        if let Some(tap) = &mut self.tap {
+            tap.wait_for(self.tally.expected).await;
+        }
+    }
+}
+
+/// A line with counts on a terminal; nothing elsewhere.
+fn progress() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    match ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

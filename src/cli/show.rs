@@ -1,0 +1,122 @@
+//! `show`: the finished configuration, as text or JSON.
+
+use std::process::ExitCode;
+
+use busboot::boot::{Boot, Report};
+use busboot::config::Configuration;
+use busboot::source::Sources;
+use busboot::spring::context::{Bean, BeanProperty, Value};
+use serde_json::{Map, Value as Json, json};
+
+use super::args::{Format, Show};
+use super::output::{Outcome, Output};
+
+pub(crate) fn show(args: &Show, boot: &Boot, output: Output) -> Outcome {
+    let Report { configuration, sources, diagnostics } = boot.configure();
+    let Some(configuration) = configuration.filter(|_| diagnostics.first_error().is_none()) else {
+        return output.failed(&diagnostics, &sources);
+    };
+    output.findings(&diagnostics, &sources)?;
+    match output.format {
+        Format::Json => output.line(as_json(&configuration, &sources, args.reveal).to_string())?,
+        Format::Text => output.line(as_text(&configuration, &sources, args.reveal))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn as_json(configuration: &Configuration, sources: &Sources, reveal: bool) -> Json {
+    let files: Vec<Json> = configuration
+        .files
+        .iter()
+        .map(|file| json!({ "path": file.path.display().to_string(), "loaded": file.loaded, "reason": file.reason }))
+        .collect();
+    let buses: Map<String, Json> =
+        configuration.beans.iter().map(|bean| (bean.name.clone(), bean_json(bean, sources, reveal))).collect();
+    json!({
+        "root": configuration.root.display().to_string(),
+        "module": configuration.module.name(),
+        "files": files,
+        "buses": buses,
+    })
+}
+
+fn bean_json(bean: &Bean, sources: &Sources, reveal: bool) -> Json {
+    let mut properties = Map::new();
+    let mut origins = Map::new();
+    for (name, property) in &bean.properties {
+        properties.insert(name.clone(), property_json(name, property, reveal));
+        origins.insert(name.clone(), json!(property.value.origin.describe(sources)));
+    }
+    json!({ "class": bean.class, "properties": properties, "origins": origins })
+}
+
+fn property_json(name: &str, property: &BeanProperty, reveal: bool) -> Json {
+    let hidden = !reveal && name == "password" && !matches!(property.value.value, Value::Null);
+    if hidden { json!(MASK) } else { value_json(&property.value.value, reveal) }
+}
+
+const MASK: &str = "***";
+
+/// Integer a number, null null, a map an object, all else strings.
+fn value_json(value: &Value, reveal: bool) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Integer(number) => json!(number),
+        Value::Map(entries) => Json::Object(
+            entries
+                .iter()
+                .map(|(key, value)| (java_text(&key.value, reveal), value_json(&value.value, reveal)))
+                .collect(),
+        ),
+        other => json!(java_text(other, reveal)),
+    }
+}
+
+/// The text that Java's `String.valueOf` gives.
+fn java_text(value: &Value, reveal: bool) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Text(text) if reveal => text.reveal().to_owned(),
+        Value::Text(text) => text.shown().to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format!("{number:?}"),
+        Value::Boolean(flag) => flag.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| java_text(&item.value, reveal)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(entries) => {
+            let entries: Vec<String> = entries
+                .iter()
+                .map(|(key, value)| format!("{}={}", java_text(&key.value, reveal), java_text(&value.value, reveal)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        Value::Class(name) | Value::Resource(name) | Value::Reference(name) => name.clone(),
+        Value::Bean(bean) => bean.name.clone(),
+    }
+}
+
+fn as_text(configuration: &Configuration, sources: &Sources, reveal: bool) -> String {
+    let mut lines = vec![
+        format!("root    {}", configuration.root.display()),
+        format!("module  {}", configuration.module.name()),
+        "files".to_owned(),
+    ];
+    for file in &configuration.files {
+        let state = if file.loaded { "loaded" } else { "ignored" };
+        lines.push(format!("  {state:8}{}: {}", file.path.display(), file.reason));
+    }
+    for bean in &configuration.beans {
+        lines.push(format!("bus {}  {}", bean.name, bean.class));
+        let width = bean.properties.keys().map(String::len).max().unwrap_or(0);
+        for (name, property) in &bean.properties {
+            let hidden = !reveal && name == "password";
+            let value = if hidden { MASK.to_owned() } else { java_text(&property.value.value, reveal) };
+            lines.push(format!("  {name:width$}  {value}"));
+            let steps = property.value.origin.describe(sources);
+            lines.extend(steps.iter().map(|step| format!("  {:width$}    <- {step}", "")));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,169 @@
+//! The whole way from a root directory to a [`Configuration`].
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileKind, Host, Sources};
+use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options};
+
+use super::buses::{self, Surroundings};
+use super::classes::BusClasses;
+use super::layout::Layout;
+use super::modules::{self, ContextFile, FileDecision, Module, ModuleChoice, Plan};
+use super::own::OwnSettings;
+use super::settings::BusConfig;
+
+/// What to load.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The directory that stands for `/etc/cloudstack/management`.
+    pub root: &'a Path,
+    /// Files, environment, system properties, clock.
+    pub host: &'a Host,
+    /// Which module.
+    pub module: ModuleChoice,
+    /// Exactly Spring's answer, without kindnesses and without the checks that a server makes later.
+    pub as_spring: bool,
+    /// busboot's own settings given as flags: key and value.
+    pub flags: &'a [(String, String)],
+}
+
+/// Everything that the files say, checked.
+#[derive(Debug)]
+pub struct Configuration {
+    /// The root as it was given.
+    pub root: PathBuf,
+    /// The module whose buses count.
+    pub module: Module,
+    /// One line for each file found or read.
+    pub files: Vec<FileDecision>,
+    /// The bus beans of the module, by definition order.
+    pub beans: Vec<Arc<Bean>>,
+    /// Checked settings of the buses to make; empty when read as Spring.
+    pub buses: Vec<BusConfig>,
+    /// busboot's own settings.
+    pub own: OwnSettings,
+}
+
+/// Loads a root. `None` when nothing could be made of it; what is wrong is in `diagnostics` either way.
+pub fn load(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Configuration> {
+    let (root, host) = (request.root, request.host);
+    if host.files.kind(root) != Some(FileKind::Directory) {
+        diagnostics.push(no_root(root));
+        return None;
+    }
+    let own = OwnSettings::read(root, host, request.flags, sources, diagnostics);
+    let layout = Layout::of(root, host);
+    let plan = modules::plan(&layout, request.module, root, host, sources, diagnostics)?;
+    let context = contexts(request, &plan, sources, diagnostics)?;
+    let beans: Vec<Arc<Bean>> =
+        context.beans.values().filter(|bean| BusClasses::is_bus(&bean.class)).cloned().collect();
+    if beans.is_empty() {
+        diagnostics.push(no_bus(plan.module));
+    }
+    let buses = if request.as_spring {
+        Vec::new()
+    } else {
+        let mut around = Surroundings { root, host, own: &own, sources, diagnostics };
+        buses::configs(&beans, &plan.excluded_extensions, &mut around)
+    };
+    let files = with_read_files(plan.decisions, sources);
+    Some(Configuration { root: root.to_owned(), module: plan.module, files, beans, buses, own })
+}
+
+/// The module's context and, for `event`, the one of `core` above it.
+fn contexts(
+    request: &Request<'_>,
+    plan: &Plan,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<ApplicationContext> {
+    let catalog = BusClasses::new(request.root, request.host);
+    let options = Options { as_spring: request.as_spring };
+    let loader = Loader { host: request.host, root: request.root, catalog: &catalog, options };
+    let files = |files: &[ContextFile]| -> Vec<ConfigFile> {
+        files.iter().map(|file| config_file(file, request.root, &plan.defaults)).collect()
+    };
+    let parent = match &plan.parent_files {
+        Some(parent) => Some(Arc::new(loader.load(&files(parent), None, sources, diagnostics)?)),
+        None => None,
+    };
+    loader.load(&files(&plan.files), parent, sources, diagnostics)
+}
+
+fn config_file(file: &ContextFile, root: &Path, defaults: &[PathBuf]) -> ConfigFile {
+    match file {
+        ContextFile::Bootstrap => bootstrap(root, defaults),
+        ContextFile::Own(path) => {
+            ConfigFile { path: root.join(path), shown: path.display().to_string(), built_in: None }
+        }
+    }
+}
+
+/// What every module inherits from the server's own `bootstrap`: annotation processing and one lenient configurer,
+/// which reads the modules' defaults.
+fn bootstrap(root: &Path, defaults: &[PathBuf]) -> ConfigFile {
+    let locations: String = defaults
+        .iter()
+        .map(|path| format!("<value>file:{}</value>", xml_text(&root.join(path).display().to_string())))
+        .collect();
+    let text = format!(
+        r#"<beans xmlns="http://www.springframework.org/schema/beans"
+       xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+       xmlns:context="http://www.springframework.org/schema/context"
+       xsi:schemaLocation="http://www.springframework.org/schema/beans
+                      http://www.springframework.org/schema/beans/spring-beans.xsd
+                      http://www.springframework.org/schema/context
+                      http://www.springframework.org/schema/context/spring-context.xsd">
+    <context:annotation-config/>
+    <bean class="org.springframework.beans.factory.config.PropertyPlaceholderConfigurer">
+        <property name="order" value="100"/>
+        <property name="ignoreResourceNotFound" value="true"/>
+        <property name="ignoreUnresolvablePlaceholders" value="true"/>
+        <property name="locations"><list>{locations}</list></property>
+    </bean>
+</beans>
+"#
+    );
+    let shown = "spring-bootstrap-context-inheritable.xml (the server's own)".to_owned();
+    ConfigFile { path: root.join(BOOTSTRAP), shown, built_in: Some(text) }
+}
+
+const BOOTSTRAP: &str = "META-INF/cloudstack/bootstrap/spring-bootstrap-context-inheritable.xml";
+
+fn xml_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Adds the files that were read because another file names them.
+fn with_read_files(mut decisions: Vec<FileDecision>, sources: &Sources) -> Vec<FileDecision> {
+    for (_, file) in sources.iter() {
+        let path = file.path();
+        match decisions.iter_mut().find(|decision| decision.path == path) {
+            Some(decision) if !decision.loaded => {
+                decision.loaded = true;
+                decision.reason = "read because another file names it".to_owned();
+            }
+            Some(_) => {}
+            None if path.to_string_lossy().ends_with("(the server's own)") => {}
+            None => decisions.push(FileDecision {
+                path: path.to_owned(),
+                loaded: true,
+                reason: "read because another file names it".to_owned(),
+            }),
+        }
+    }
+    decisions
+}
+
+fn no_root(root: &Path) -> Diagnostic {
+    Diagnostic::error("root-missing", format!("the root {} is no directory", root.display()))
+        .help("name the directory that stands for /etc/cloudstack/management with --root")
+}
+
+fn no_bus(module: Module) -> Diagnostic {
+    Diagnostic::warning("no-bus", format!("the files of module {} define no event bus", module.name()))
+        .note("a server starts without one and publishes nothing")
+        .help("add a bean of org.apache.cloudstack.mom.rabbitmq.RabbitMQEventBus, for example")
+}

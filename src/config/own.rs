@@ -1,0 +1,273 @@
+//! Settings that CloudStack doesn't know: `busboot.properties` in the root, environment variables, flags.
+//!
+//! A flag beats the environment, the environment beats the file; within each, `bus.<bean id>.<key>` beats the key
+//! alone. [`SETTINGS`] is the one list of them; `docs/configuration.md` is held against it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Host, Origin, READ_LIMIT, ReadError, Secret, Sources, Span, Step};
+use crate::spring::properties;
+
+/// The file's name, in the root.
+pub const FILE: &str = "busboot.properties";
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Key in the file.
+    pub key: &'static str,
+    /// What is written behind it.
+    pub value: &'static str,
+    /// What holds without it.
+    pub default: &'static str,
+    /// Whether `bus.<bean id>.` may stand in front.
+    pub per_bus: bool,
+    /// What it does.
+    pub help: &'static str,
+}
+
+impl Setting {
+    /// Its environment variable.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("BUSBOOT_{}", self.key.replace('.', "_").to_uppercase())
+    }
+
+    /// Its flag, without the dashes.
+    #[must_use]
+    pub fn flag(&self) -> String {
+        self.key.replace('.', "-")
+    }
+}
+
+const fn setting(
+    key: &'static str,
+    value: &'static str,
+    default: &'static str,
+    per_bus: bool,
+    help: &'static str,
+) -> Setting {
+    Setting { key, value, default, per_bus, help }
+}
+
+/// All settings, sorted by key.
+pub const SETTINGS: [Setting; 10] = [
+    setting("connect.timeout", "DURATION", "10s", true, "time for each step of connecting to a broker"),
+    setting("drain.timeout", "DURATION", "30s", false, "how long `run` waits at its end for what is not confirmed"),
+    setting("hosts", "HOST[:PORT],..", "", true, "further RabbitMQ brokers, tried in turn after the XML's server"),
+    setting("in.flight", "NUMBER", "1000", true, "the most events that a bus holds unconfirmed in memory"),
+    setting("log.format", "text|json", "text", false, "how the log is written"),
+    setting("log.level", "LEVEL", "info", false, "error, warn, info, debug, trace, or a filter as RUST_LOG has it"),
+    setting("tls.ca.file", "PATH", "", true, "PEM file with the CA certificates to trust instead of the system's"),
+    setting("tls.certificate.file", "PATH", "", true, "PEM file with the client's certificate chain"),
+    setting("tls.insecure", "true|false", "false", true, "takes any certificate of any host, as CloudStack does"),
+    setting("tls.key.file", "PATH", "", true, "PEM file with the client's private key"),
+];
+
+/// Where a value was given; later ones win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    File,
+    Environment,
+    Flag,
+}
+
+#[derive(Clone, Debug)]
+struct Given {
+    text: String,
+    origin: Origin,
+}
+
+/// All values that were given.
+#[derive(Clone, Debug, Default)]
+pub struct OwnSettings {
+    given: BTreeMap<(Level, String), Given>,
+}
+
+impl OwnSettings {
+    /// Reads the file under `root` (if there is one) and the environment, and takes the flags' pairs of key and value.
+    pub fn read(
+        root: &Path,
+        host: &Host,
+        flags: &[(String, String)],
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut settings = Self::default();
+        settings.read_file(root, host, sources, diagnostics);
+        for setting in &SETTINGS {
+            if let Some(text) = host.variables.get(&setting.variable()) {
+                let origin = Origin::of(Step::EnvironmentVariable(setting.variable()));
+                settings.give(Level::Environment, setting.key, text, origin, diagnostics);
+            }
+        }
+        for (key, text) in flags {
+            settings.give(Level::Flag, key, text, Origin::default(), diagnostics);
+        }
+        settings
+    }
+
+    fn read_file(&mut self, root: &Path, host: &Host, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+        let bytes = match host.files.read(&root.join(FILE), READ_LIMIT) {
+            Ok(bytes) => bytes,
+            Err(ReadError::Missing) => return,
+            Err(error) => {
+                diagnostics.push(Diagnostic::error("unreadable", format!("{FILE} cannot be read: {error}")));
+                return;
+            }
+        };
+        let Some(parsed) = properties::parse(&bytes, None, FILE, sources, diagnostics) else { return };
+        for entry in &parsed.entries {
+            let origin = Origin::of(Step::Property { key: entry.key.clone(), span: entry.value_span });
+            if known(&entry.key) {
+                self.give(Level::File, &entry.key, entry.value.trim(), origin, diagnostics);
+            } else {
+                diagnostics.push(unknown(&entry.key, Some(entry.key_span)));
+            }
+        }
+    }
+
+    fn give(&mut self, level: Level, key: &str, text: &str, origin: Origin, diagnostics: &mut Diagnostics) {
+        if known(key) {
+            self.given.insert((level, key.to_owned()), Given { text: text.to_owned(), origin });
+        } else {
+            diagnostics.push(unknown(key, None));
+        }
+    }
+
+    fn find(&self, key: &str, bus: &str) -> Option<&Given> {
+        let special = format!("bus.{bus}.{key}");
+        [Level::Flag, Level::Environment, Level::File].into_iter().find_map(|level| {
+            self.given.get(&(level, special.clone())).or_else(|| self.given.get(&(level, key.to_owned())))
+        })
+    }
+
+    /// The text given for a bus (or for none, with an empty id), if any and if it isn't empty.
+    #[must_use]
+    pub fn text(&self, key: &str, bus: &str) -> Option<&str> {
+        self.find(key, bus).map(|given| given.text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// The chain of what [`text`](Self::text) gives.
+    #[must_use]
+    pub fn origin(&self, key: &str, bus: &str) -> Option<&Origin> {
+        self.find(key, bus).map(|given| &given.origin)
+    }
+
+    /// A duration; a value that can't be read is reported and the default taken.
+    pub fn duration(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> Duration {
+        self.parsed(key, bus, "a time such as 500ms, 30s or 2m", parse_duration, diagnostics).unwrap_or_default()
+    }
+
+    /// A number from 1.
+    pub fn count(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> usize {
+        let parse = |text: &str| text.parse().ok().filter(|number| *number > 0);
+        self.parsed(key, bus, "a whole number from 1", parse, diagnostics).unwrap_or(1)
+    }
+
+    /// A truth value.
+    pub fn flag(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> bool {
+        let parse = |text: &str| text.to_lowercase().parse().ok();
+        self.parsed(key, bus, "true or false", parse, diagnostics).unwrap_or_default()
+    }
+
+    fn parsed<T>(
+        &self,
+        key: &str,
+        bus: &str,
+        wanted: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<T> {
+        let text = self.text(key, bus);
+        if let Some(value) = text.and_then(&parse) {
+            return Some(value);
+        }
+        if let Some(text) = text {
+            diagnostics.push(
+                Diagnostic::error("setting-value", format!("{key}: {text:?} is not {wanted}"))
+                    .at_maybe(self.origin(key, bus).and_then(Origin::span), format!("expected {wanted}")),
+            );
+        }
+        SETTINGS.iter().find(|setting| setting.key == key).and_then(|setting| parse(setting.default))
+    }
+
+    /// The bytes of the file that a setting names; a relative path is taken from the root.
+    pub fn file(
+        &self,
+        key: &str,
+        bus: &str,
+        root: &Path,
+        host: &Host,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<u8>> {
+        const LIMIT: u64 = 4 << 20;
+        let path = root.join(self.text(key, bus)?);
+        match host.files.read(&path, LIMIT) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                let span: Option<Span> = self.origin(key, bus).and_then(Origin::span);
+                let message = format!("{key}: {} cannot be read: {error}", path.display());
+                diagnostics.push(Diagnostic::error("unreadable", message).at_maybe(span, "named here"));
+                None
+            }
+        }
+    }
+
+    /// The client's certificate chain and private key, both or none.
+    pub fn identity(
+        &self,
+        bus: &str,
+        root: &Path,
+        host: &Host,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Vec<u8>, Secret)> {
+        let chain = self.file("tls.certificate.file", bus, root, host, diagnostics);
+        let key = self.file("tls.key.file", bus, root, host, diagnostics);
+        let (Some(chain), Some(key)) = (chain, key) else {
+            let given = |key| self.text(key, bus).is_some();
+            if given("tls.certificate.file") != given("tls.key.file") {
+                let message = "a client certificate needs both tls.certificate.file and tls.key.file";
+                diagnostics.push(Diagnostic::error("setting-value", message));
+            }
+            return None;
+        };
+        Some((chain, Secret::new(String::from_utf8_lossy(&key))))
+    }
+}
+
+fn known(key: &str) -> bool {
+    SETTINGS.iter().any(|setting| {
+        key == setting.key
+            || setting.per_bus
+                && key
+                    .strip_prefix("bus.")
+                    .and_then(|rest| rest.strip_suffix(setting.key))
+                    .is_some_and(|bus| bus.len() > 1 && bus.ends_with('.'))
+    })
+}
+
+fn unknown(key: &str, span: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-setting", format!("busboot has no setting {key}"))
+        .at_maybe(span, "not a setting of busboot");
+    match super::nearest(key, SETTINGS.iter().map(|setting| setting.key)) {
+        Some(near) => diagnostic.help(format!("did you mean {near}?")),
+        None => diagnostic.help("docs/configuration.md lists all settings; for one bus, write bus.<bean id>.<key>"),
+    }
+}
+
+/// `500ms`, `30s`, `2m`; a bare number is seconds.
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let number: u64 = digits.trim().parse().ok()?;
+    match text.strip_prefix(digits)? {
+        "ms" => Some(Duration::from_millis(number)),
+        "" | "s" => Some(Duration::from_secs(number)),
+        "m" => number.checked_mul(60).map(Duration::from_secs),
+        _ => None,
+    }
+}

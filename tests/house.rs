@@ -1,0 +1,99 @@
+//! The house keeps its order: data goes down the page of docs/architecture.md, and the invariants that it states as
+//! absences hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folders of `src/`, each using only what stands before it.
+const FOLDERS: [&str; 8] = ["source", "diagnostic", "spring", "config", "event", "bus", "boot", "cli"];
+
+/// Folders of `src/spring/`, likewise.
+const SPRING: [&str; 7] = ["resource", "properties", "xml", "beans", "placeholder", "jasypt", "context"];
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// `crate::a::b` gives `a`, `b` for each place of use.
+fn uses(text: &str, prefix: &str) -> Vec<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let names = code.flat_map(|line| line.split(prefix).skip(1).map(str::to_owned).collect::<Vec<_>>());
+    names.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+}
+
+fn check_order(base: &str, order: &[&str], prefixes: &[&str]) {
+    let mut wrong = Vec::new();
+    for (at, folder) in order.iter().enumerate() {
+        let Some(below) = order.get(at + 1..) else { continue };
+        for file in rust_files(&Path::new(base).join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            for prefix in prefixes {
+                let used = uses(&text, prefix);
+                wrong.extend(
+                    used.iter().filter(|name| below.contains(&name.as_str())).map(|name| {
+                        format!("{} uses {name}, which stands below {folder}", file.display())
+                    }),
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn folders_use_only_what_stands_above_them() {
+    check_order("src", &FOLDERS, &["crate::", "busboot::"]);
+}
+
+#[test]
+fn springs_folders_use_only_what_stands_above_them() {
+    check_order("src/spring", &SPRING, &["crate::spring::"]);
+}
+
+#[test]
+fn every_folder_has_its_place_in_the_order() {
+    for (base, order) in [("src", &FOLDERS[..]), ("src/spring", &SPRING[..])] {
+        for entry in fs::read_dir(base).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_dir()) {
+            let name = entry.file_name().into_string().unwrap();
+            assert!(order.contains(&name.as_str()), "{base}/{name} has no place in the order");
+        }
+    }
+}
+
+#[test]
+fn the_container_knows_nothing_of_cloudstack() {
+    for file in rust_files(Path::new("src/spring")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for name in ["org.apache.cloudstack", "com.cloud"] {
+            assert!(!text.contains(name), "{} names {name}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    for file in rust_files(Path::new("src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let is_test = file.file_stem().is_some_and(|stem| stem == "tests");
+        assert!(is_test || text.starts_with("//!"), "{} has no header", file.display());
+    }
+}
+
+#[test]
+fn files_can_be_read_in_one_sitting() {
+    for file in rust_files(Path::new("src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
+        assert!(code <= 400, "{} has {code} lines: are they two things?", file.display());
+    }
+}
