@@ -40,9 +40,9 @@ fn check_order(base: &str, order: &[&str], prefixes: &[&str]) {
             for prefix in prefixes {
                 let used = uses(&text, prefix);
                 wrong.extend(
-                    used.iter().filter(|name| below.contains(&name.as_str())).map(|name| {
-                        format!("{} uses {name}, which stands below {folder}", file.display())
-                    }),
+                    used.iter()
+                        .filter(|name| below.contains(&name.as_str()))
+                        .map(|name| format!("{} uses {name}, which stands below {folder}", file.display())),
                 );
             }
         }

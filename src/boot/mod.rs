@@ -155,7 +155,11 @@ impl Running {
     ///
     /// # Errors
     /// When a bus can't subscribe; then none does.
-    pub async fn subscribe(&self, topic: EventTopic, subscriber: Subscriber) -> Result<SubscriptionId, SubscribeError> {
+    pub async fn subscribe(
+        &self,
+        topic: EventTopic,
+        subscriber: Subscriber,
+    ) -> Result<SubscriptionId, SubscribeError> {
         self.distributor.subscribe(topic, subscriber).await
     }
 

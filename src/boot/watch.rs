@@ -83,7 +83,8 @@ impl Snapshot {
     }
 
     fn differing(&self, now: &Self) -> Vec<PathBuf> {
-        let differs = |(path, digest): &(&PathBuf, &Digest)| self.files.get(*path).unwrap_or(&None) != *digest;
+        let differs =
+            |(path, digest): &(&PathBuf, &Digest)| self.files.get(*path).unwrap_or(&None) != *digest;
         now.files.iter().filter(differs).map(|(path, _)| path.clone()).collect()
     }
 

@@ -21,7 +21,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// Directory that stands for a management server's /etc/cloudstack/management
-    #[arg(long, global = true, env = "BUSBOOT_ROOT", value_name = "DIR", default_value = "/etc/cloudstack/management")]
+    #[arg(
+        long,
+        global = true,
+        env = "BUSBOOT_ROOT",
+        value_name = "DIR",
+        default_value = "/etc/cloudstack/management"
+    )]
     pub(crate) root: PathBuf,
     /// Module whose files are used; auto: event where it has a context file, else core with a warning
     #[arg(long, global = true, value_enum, default_value_t = ModuleArg::Auto)]
@@ -116,7 +122,12 @@ pub(crate) struct Crypt {
     #[arg(long, value_enum, default_value_t = Output::Base64)]
     pub(crate) output: Output,
     /// Environment variable that holds the password
-    #[arg(long, value_name = "NAME", default_value = "APP_ENCRYPTION_PASSWORD", conflicts_with = "password_file")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "APP_ENCRYPTION_PASSWORD",
+        conflicts_with = "password_file"
+    )]
     pub(crate) password_env: String,
     /// File whose first line is the password
     #[arg(long, value_name = "FILE")]

@@ -30,8 +30,11 @@ fn as_json(configuration: &Configuration, sources: &Sources, reveal: bool) -> Js
         .iter()
         .map(|file| json!({ "path": file.path.display().to_string(), "loaded": file.loaded, "reason": file.reason }))
         .collect();
-    let buses: Map<String, Json> =
-        configuration.beans.iter().map(|bean| (bean.name.clone(), bean_json(bean, sources, reveal))).collect();
+    let buses: Map<String, Json> = configuration
+        .beans
+        .iter()
+        .map(|bean| (bean.name.clone(), bean_json(bean, sources, reveal)))
+        .collect();
     json!({
         "root": configuration.root.display().to_string(),
         "module": configuration.module.name(),
@@ -88,7 +91,9 @@ fn java_text(value: &Value, reveal: bool) -> String {
         Value::Map(entries) => {
             let entries: Vec<String> = entries
                 .iter()
-                .map(|(key, value)| format!("{}={}", java_text(&key.value, reveal), java_text(&value.value, reveal)))
+                .map(|(key, value)| {
+                    format!("{}={}", java_text(&key.value, reveal), java_text(&value.value, reveal))
+                })
                 .collect();
             format!("{{{}}}", entries.join(", "))
         }

@@ -132,9 +132,12 @@ fn side(bean: &Bean, property: &str, around: &mut Surroundings<'_>) -> Option<Bu
         Some(Value::Bean(bus)) => config(bus, around),
         _ => {
             around.diagnostics.push(
-                Diagnostic::error("missing-setting", format!("the hybrid bus {} has no {property}", bean.name))
-                    .at(bean.span, format!("{property} is missing"))
-                    .help(format!("<property name=\"{property}\" ref=\"..\"/>")),
+                Diagnostic::error(
+                    "missing-setting",
+                    format!("the hybrid bus {} has no {property}", bean.name),
+                )
+                .at(bean.span, format!("{property} is missing"))
+                .help(format!("<property name=\"{property}\" ref=\"..\"/>")),
             );
             None
         }
@@ -155,9 +158,12 @@ fn members(beans: &[Arc<Bean>]) -> BTreeSet<&str> {
 }
 
 fn member(bean: &Bean) -> Diagnostic {
-    Diagnostic::note_only("hybrid-member", format!("the bus {} belongs to a hybrid bus and is made once", bean.name))
-        .at(bean.span, "also a bean of its own")
-        .note("CloudStack 4.20 and later register it as well, and so hand it every event twice")
+    Diagnostic::note_only(
+        "hybrid-member",
+        format!("the bus {} belongs to a hybrid bus and is made once", bean.name),
+    )
+    .at(bean.span, "also a bean of its own")
+    .note("CloudStack 4.20 and later register it as well, and so hand it every event twice")
 }
 
 fn is_excluded(bean: &Bean, excluded: &BTreeSet<String>) -> bool {
@@ -172,6 +178,9 @@ fn excluded_bus(bean: &Bean) -> Diagnostic {
 }
 
 fn webhook(bean: &Bean) -> Diagnostic {
-    Diagnostic::note_only("webhook-bus", format!("{} is the server's own webhook bus: busboot does not carry it", bean.name))
-        .at(bean.span, "a server since 4.20 adds this bus by itself")
+    Diagnostic::note_only(
+        "webhook-bus",
+        format!("{} is the server's own webhook bus: busboot does not carry it", bean.name),
+    )
+    .at(bean.span, "a server since 4.20 adds this bus by itself")
 }

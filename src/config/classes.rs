@@ -48,11 +48,8 @@ impl BusClasses {
             ("retryInterval", JavaType::Integer),
         ];
         let bus = || JavaType::Instance(EVENT_BUS.to_owned());
-        let hybrid = vec![
-            ("name", JavaType::String),
-            ("internalEventBus", bus()),
-            ("externalEventBus", bus()),
-        ];
+        let hybrid =
+            vec![("name", JavaType::String), ("internalEventBus", bus()), ("externalEventBus", bus())];
         Self {
             classes: vec![
                 managed(RABBITMQ, rabbitmq.to_vec()),
@@ -72,6 +69,13 @@ impl BusClasses {
     }
 }
 
+/// Whether a management server's class path has no such class although Spring's users name it: CloudStack ships jasypt
+/// itself, but none of its integrations with Spring.
+#[must_use]
+pub fn is_not_shipped(name: &str) -> bool {
+    name.starts_with("org.jasypt.spring")
+}
+
 impl Catalog for BusClasses {
     fn class(&self, name: &str) -> Option<&ClassDescriptor> {
         self.classes.iter().find(|class| class.name == name)
@@ -80,16 +84,15 @@ impl Catalog for BusClasses {
     fn names(&self) -> Vec<&str> {
         self.classes.iter().map(|class| class.name).collect()
     }
-
-    /// CloudStack ships jasypt itself, but none of its integrations with Spring.
-    fn lacks(&self, name: &str) -> bool {
-        name.starts_with("org.jasypt.spring")
-    }
 }
 
 /// A class that extends CloudStack's `ManagerBase`, and so `ComponentLifecycleBase`.
 fn managed(name: &'static str, mut properties: Vec<(&'static str, JavaType)>) -> ClassDescriptor {
-    properties.extend([("name", JavaType::String), ("runLevel", JavaType::Int), ("configParams", JavaType::Map)]);
+    properties.extend([
+        ("name", JavaType::String),
+        ("runLevel", JavaType::Int),
+        ("configParams", JavaType::Map),
+    ]);
     class(name, properties)
 }
 
@@ -100,7 +103,10 @@ fn class(name: &'static str, properties: Vec<(&'static str, JavaType)>) -> Class
 fn configurer(key: ServerKey) -> ClassDescriptor {
     ClassDescriptor {
         name: CONFIGURER,
-        constructors: vec![vec![], vec![("encryptor", JavaType::named("org.jasypt.encryption.StringEncryptor"))]],
+        constructors: vec![
+            vec![],
+            vec![("encryptor", JavaType::named("org.jasypt.encryption.StringEncryptor"))],
+        ],
         extends: Some("org.springframework.beans.factory.config.PropertyPlaceholderConfigurer"),
         decryptor: Some(Arc::new(key)),
         ..ClassDescriptor::default()

@@ -8,7 +8,7 @@ use crate::source::{FileKind, Host, Sources};
 use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options};
 
 use super::buses::{self, Surroundings};
-use super::classes::BusClasses;
+use super::classes::{BusClasses, CONFIGURER, is_not_shipped};
 use super::layout::Layout;
 use super::modules::{self, ContextFile, FileDecision, Module, ModuleChoice, Plan};
 use super::own::OwnSettings;
@@ -47,7 +47,11 @@ pub struct Configuration {
 }
 
 /// Loads a root. `None` when nothing could be made of it; what is wrong is in `diagnostics` either way.
-pub fn load(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Configuration> {
+pub fn load(
+    request: &Request<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Configuration> {
     let (root, host) = (request.root, request.host);
     if host.files.kind(root) != Some(FileKind::Directory) {
         diagnostics.push(no_root(root));
@@ -61,6 +65,10 @@ pub fn load(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Diag
         context.beans.values().filter(|bean| BusClasses::is_bus(&bean.class)).cloned().collect();
     if beans.is_empty() {
         diagnostics.push(no_bus(plan.module));
+    }
+    if !request.as_spring {
+        let made = context.beans.values().filter(|bean| is_not_shipped(&bean.class));
+        diagnostics.extend(made.map(|bean| not_shipped(bean)));
     }
     let buses = if request.as_spring {
         Vec::new()
@@ -166,4 +174,17 @@ fn no_bus(module: Module) -> Diagnostic {
     Diagnostic::warning("no-bus", format!("the files of module {} define no event bus", module.name()))
         .note("a server starts without one and publishes nothing")
         .help("add a bean of org.apache.cloudstack.mom.rabbitmq.RabbitMQEventBus, for example")
+}
+
+fn not_shipped(bean: &Bean) -> Diagnostic {
+    let class = &bean.class;
+    Diagnostic::warning("class-not-shipped", format!("no CloudStack release ships the class {class}"))
+        .at(bean.span, "a server stops at this bean")
+        .spring(class.as_str())
+        .note(format!(
+            "Cannot find class [{class}] for bean with name '{}'; nested exception is \
+             java.lang.ClassNotFoundException: {class}",
+            bean.name
+        ))
+        .help(format!("where your release has it, write class=\"{CONFIGURER}\"; else add jasypt-spring31 to the server's class path"))
 }

@@ -207,11 +207,12 @@ fn nothing(layout: &Layout, choice: ModuleChoice, defaults: &Defaults) -> Diagno
     };
     let mut diagnostic = Diagnostic::error(
         "module-empty",
-        format!("no Spring file to load: META-INF/cloudstack/{wanted} has none whose name ends in context.xml"),
+        format!(
+            "no Spring file to load: META-INF/cloudstack/{wanted} has none whose name ends in context.xml"
+        ),
     );
     if defaults.excluded_modules.contains(wanted) {
-        diagnostic =
-            diagnostic.note(format!("the module {wanted} is excluded by {}", list(&defaults.files)));
+        diagnostic = diagnostic.note(format!("the module {wanted} is excluded by {}", list(&defaults.files)));
     }
     for folder in layout.folders.values() {
         for other in &folder.others {
@@ -244,7 +245,13 @@ fn files_of(layout: &Layout, module: Module) -> Vec<ContextFile> {
         .collect()
 }
 
-fn decisions(layout: &Layout, module: Module, defaults: &Defaults, root: &Path, host: &Host) -> Vec<FileDecision> {
+fn decisions(
+    layout: &Layout,
+    module: Module,
+    defaults: &Defaults,
+    root: &Path,
+    host: &Host,
+) -> Vec<FileDecision> {
     let loaded = files_of(layout, module);
     let mut decisions = Vec::new();
     for (name, folder) in &layout.folders {
@@ -293,7 +300,10 @@ fn context_reason(
             format!("module {name} is excluded by {}", list(&defaults.files))
         }
         "core" if module == Module::Event => {
-            return (true, "parent context: its beans can be referred to, its buses are never registered".to_owned());
+            return (
+                true,
+                "parent context: its beans can be referred to, its buses are never registered".to_owned(),
+            );
         }
         "event" => "module core was asked for; up to 4.19 there is no module event".to_owned(),
         _ => no_module(name, folder),
@@ -303,8 +313,18 @@ fn context_reason(
 
 /// Modules that a server's jars bring beside `core` and `event`.
 const SERVER_MODULES: [&str; 12] = [
-    "allocator", "api", "backend", "bootstrap", "compute", "discoverer", "network", "planner", "storage", "system",
-    "user-authenticator", "webhook",
+    "allocator",
+    "api",
+    "backend",
+    "bootstrap",
+    "compute",
+    "discoverer",
+    "network",
+    "planner",
+    "storage",
+    "system",
+    "user-authenticator",
+    "webhook",
 ];
 
 fn no_module(name: &str, folder: &Folder) -> String {

@@ -56,14 +56,44 @@ const fn setting(
 /// All settings, sorted by key.
 pub const SETTINGS: [Setting; 10] = [
     setting("connect.timeout", "DURATION", "10s", true, "time for each step of connecting to a broker"),
-    setting("drain.timeout", "DURATION", "30s", false, "how long `run` waits at its end for what is not confirmed"),
-    setting("hosts", "HOST[:PORT],..", "", true, "further RabbitMQ brokers, tried in turn after the XML's server"),
+    setting(
+        "drain.timeout",
+        "DURATION",
+        "30s",
+        false,
+        "how long `run` waits at its end for what is not confirmed",
+    ),
+    setting(
+        "hosts",
+        "HOST[:PORT],..",
+        "",
+        true,
+        "further RabbitMQ brokers, tried in turn after the XML's server",
+    ),
     setting("in.flight", "NUMBER", "1000", true, "the most events that a bus holds unconfirmed in memory"),
     setting("log.format", "text|json", "text", false, "how the log is written"),
-    setting("log.level", "LEVEL", "info", false, "error, warn, info, debug, trace, or a filter as RUST_LOG has it"),
-    setting("tls.ca.file", "PATH", "", true, "PEM file with the CA certificates to trust instead of the system's"),
+    setting(
+        "log.level",
+        "LEVEL",
+        "info",
+        false,
+        "error, warn, info, debug, trace, or a filter as RUST_LOG has it",
+    ),
+    setting(
+        "tls.ca.file",
+        "PATH",
+        "",
+        true,
+        "PEM file with the CA certificates to trust instead of the system's",
+    ),
     setting("tls.certificate.file", "PATH", "", true, "PEM file with the client's certificate chain"),
-    setting("tls.insecure", "true|false", "false", true, "takes any certificate of any host, as CloudStack does"),
+    setting(
+        "tls.insecure",
+        "true|false",
+        "false",
+        true,
+        "takes any certificate of any host, as CloudStack does",
+    ),
     setting("tls.key.file", "PATH", "", true, "PEM file with the client's private key"),
 ];
 
@@ -159,7 +189,8 @@ impl OwnSettings {
 
     /// A duration; a value that can't be read is reported and the default taken.
     pub fn duration(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> Duration {
-        self.parsed(key, bus, "a time such as 500ms, 30s or 2m", parse_duration, diagnostics).unwrap_or_default()
+        self.parsed(key, bus, "a time such as 500ms, 30s or 2m", parse_duration, diagnostics)
+            .unwrap_or_default()
     }
 
     /// A number from 1.
@@ -255,7 +286,8 @@ fn unknown(key: &str, span: Option<Span>) -> Diagnostic {
         .at_maybe(span, "not a setting of busboot");
     match super::nearest(key, SETTINGS.iter().map(|setting| setting.key)) {
         Some(near) => diagnostic.help(format!("did you mean {near}?")),
-        None => diagnostic.help("docs/configuration.md lists all settings; for one bus, write bus.<bean id>.<key>"),
+        None => diagnostic
+            .help("docs/configuration.md lists all settings; for one bus, write bus.<bean id>.<key>"),
     }
 }
 

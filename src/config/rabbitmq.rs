@@ -20,8 +20,11 @@ pub(super) fn settings(bean: &Bean, around: &mut Surroundings<'_>) -> Option<Rab
     let server = raw.required("server", "Unable to get the AMQP server details", around.diagnostics);
     let username = raw.required("username", "Unable to get the username details", around.diagnostics);
     let password = raw.required("password", "Unable to get the password details", around.diagnostics);
-    let exchange =
-        raw.required("exchange", "Unable to get the _exchange details on the AMQP server", around.diagnostics);
+    let exchange = raw.required(
+        "exchange",
+        "Unable to get the _exchange details on the AMQP server",
+        around.diagnostics,
+    );
     let port = raw.port(around.diagnostics);
     let tls = raw.tls(around);
     let longest_pause = raw.retry_interval(around.diagnostics);
@@ -32,7 +35,10 @@ pub(super) fn settings(bean: &Bean, around: &mut Surroundings<'_>) -> Option<Rab
         addresses,
         username: username?,
         password: Secret::new(password?),
-        virtual_host: raw.text("virtualHost").filter(|host| !host.is_empty()).unwrap_or_else(|| "/".to_owned()),
+        virtual_host: raw
+            .text("virtualHost")
+            .filter(|host| !host.is_empty())
+            .unwrap_or_else(|| "/".to_owned()),
         exchange: exchange?,
         tls: tls?,
         longest_pause: longest_pause?,
@@ -65,10 +71,13 @@ impl Raw<'_> {
         let id = &self.bean.name;
         let place = self.bean.properties.get(property).map(|given| given.name_span);
         let what = if place.is_some() { "is empty" } else { "is missing" };
-        Diagnostic::error("missing-setting", format!("the RabbitMQ bus {id} cannot start: its {property} {what}"))
-            .at(place.unwrap_or(self.bean.span), format!("{property} {what}"))
-            .spring(cloudstack)
-            .help(format!("<property name=\"{property}\" value=\"..\"/>"))
+        Diagnostic::error(
+            "missing-setting",
+            format!("the RabbitMQ bus {id} cannot start: its {property} {what}"),
+        )
+        .at(place.unwrap_or(self.bean.span), format!("{property} {what}"))
+        .spring(cloudstack)
+        .help(format!("<property name=\"{property}\" value=\"..\"/>"))
     }
 
     fn integer(&self, property: &str) -> Option<i64> {
@@ -79,9 +88,11 @@ impl Raw<'_> {
     }
 
     fn invalid(&self, property: &str, message: String, cloudstack: String) -> Diagnostic {
-        let span = self.bean.properties.get(property).map_or(self.bean.span, |given| {
-            given.value.origin.span().unwrap_or(given.name_span)
-        });
+        let span = self
+            .bean
+            .properties
+            .get(property)
+            .map_or(self.bean.span, |given| given.value.origin.span().unwrap_or(given.name_span));
         Diagnostic::error("setting-value", message).at(span, "").spring(cloudstack)
     }
 

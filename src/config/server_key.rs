@@ -54,8 +54,7 @@ impl ServerKey {
         let bytes = self.host.files.read(&self.root.join("db.properties"), READ_LIMIT).ok()?;
         // A fault in this file is not ours to report.
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
-        let parsed =
-            properties::parse(&bytes, None, "db.properties", &mut sources, &mut diagnostics)?;
+        let parsed = properties::parse(&bytes, None, "db.properties", &mut sources, &mut diagnostics)?;
         parsed.get(TYPE).map(|entry| entry.value.clone())
     }
 

@@ -36,8 +36,20 @@ pub enum LineError {
 }
 
 const KEYS: [&str; 14] = [
-    "eventId", "eventUuid", "eventCategory", "eventType", "eventSource", "resourceType", "resourceUUID",
-    "description", "resourceAccountId", "resourceAccountUuid", "resourceDomainId", "level", "state", "startId",
+    "eventId",
+    "eventUuid",
+    "eventCategory",
+    "eventType",
+    "eventSource",
+    "resourceType",
+    "resourceUUID",
+    "description",
+    "resourceAccountId",
+    "resourceAccountUuid",
+    "resourceDomainId",
+    "level",
+    "state",
+    "startId",
 ];
 
 const LEVELS: [&str; 3] = ["INFO", "WARN", "ERROR"];
@@ -49,7 +61,8 @@ impl Event {
     /// # Errors
     /// When it isn't a JSON object with the keys of an event; the message names the key and never shows its value.
     pub fn from_json_line(line: &str) -> Result<Self, LineError> {
-        let members: Members<'_> = serde_json::from_str(line).map_err(|error| LineError::Json(error.to_string()))?;
+        let members: Members<'_> =
+            serde_json::from_str(line).map_err(|error| LineError::Json(error.to_string()))?;
         let mut event = Self::default();
         let mut seen: Vec<String> = Vec::new();
         for (key, value) in members.0 {
@@ -114,7 +127,8 @@ fn string(key: &str, value: &str) -> Result<Option<String>, LineError> {
 }
 
 fn number(key: &str, value: &str) -> Result<Option<i64>, LineError> {
-    serde_json::from_str(value).map_err(|_| LineError::Value { key: key.to_owned(), wanted: "a whole number" })
+    serde_json::from_str(value)
+        .map_err(|_| LineError::Value { key: key.to_owned(), wanted: "a whole number" })
 }
 
 fn one_of(
@@ -125,7 +139,9 @@ fn one_of(
 ) -> Result<Option<String>, LineError> {
     let text = string(key, value)?;
     match &text {
-        Some(text) if !allowed.contains(&text.as_str()) => Err(LineError::Value { key: key.to_owned(), wanted }),
+        Some(text) if !allowed.contains(&text.as_str()) => {
+            Err(LineError::Value { key: key.to_owned(), wanted })
+        }
         _ => Ok(text),
     }
 }
@@ -172,7 +188,8 @@ mod tests {
 
     #[test]
     fn an_object_is_sent_as_compact_json_with_its_texts_untouched() {
-        let line = r#"{"eventType":"T","description":{ "b" : 1.50, "a": "x \" { y" , "n":1e3, "u":"\u00e9" }}"#;
+        let line =
+            r#"{"eventType":"T","description":{ "b" : 1.50, "a": "x \" { y" , "n":1e3, "u":"\u00e9" }}"#;
         let event = Event::from_json_line(line).unwrap();
         assert_eq!(event.body(), r#"{"b":1.50,"a":"x \" { y","n":1e3,"u":"\u00e9"}"#);
     }
@@ -184,7 +201,10 @@ mod tests {
         assert_eq!(fault(r#"{"eventType":"T","level":"LOUD"}"#), "\"level\" is not INFO, WARN or ERROR");
         assert_eq!(fault(r#"{"eventType":"T","eventType":"U"}"#), "the key \"eventType\" stands twice");
         assert_eq!(fault(r#"{"eventCategory":"x"}"#), "\"eventType\" is missing");
-        assert!(fault(r#"{"eventType":"T","evntUuid":"u"}"#).starts_with("unknown key \"evntUuid\"; an event has"));
+        assert!(
+            fault(r#"{"eventType":"T","evntUuid":"u"}"#)
+                .starts_with("unknown key \"evntUuid\"; an event has")
+        );
         assert!(fault("[]").starts_with("not a JSON object: invalid type: sequence, expected an object"));
         assert!(fault("{").starts_with("not a JSON object: EOF"));
     }

@@ -18,7 +18,8 @@ fn settings() -> String {
             .to_owned();
     for setting in &SETTINGS {
         let (key, variable, flag) = (setting.key, setting.variable(), setting.flag());
-        let default = if setting.default.is_empty() { "none".to_owned() } else { format!("`{}`", setting.default) };
+        let default =
+            if setting.default.is_empty() { "none".to_owned() } else { format!("`{}`", setting.default) };
         let per_bus = if setting.per_bus { "yes" } else { "no" };
         let value = setting.value.replace('|', "\\|");
         writeln!(

@@ -36,7 +36,10 @@ fn a_signal_ends_the_input_and_what_was_taken_is_delivered() {
         signal(&child, name);
         let mut rest = String::new();
         stdout.read_to_string(&mut rest).unwrap();
-        assert!(rest.contains("eventNotificationBus: confirmed 1, unroutable 0, refused 0, pending 0"), "{rest}");
+        assert!(
+            rest.contains("eventNotificationBus: confirmed 1, unroutable 0, refused 0, pending 0"),
+            "{rest}"
+        );
         assert_eq!(child.wait().unwrap().code(), Some(0));
     }
 }
@@ -77,7 +80,10 @@ fn a_change_on_disk_gives_one_warning_and_changes_nothing() {
     fs::write(&file, "<nothing/>").unwrap();
     line.clear();
     stderr.read_line(&mut line).unwrap();
-    assert!(line.contains("spring-event-bus-context.xml has changed; the running configuration is"), "{line}");
+    assert!(
+        line.contains("spring-event-bus-context.xml has changed; the running configuration is"),
+        "{line}"
+    );
     assert!(line.contains("restart busboot"), "{line}");
     writeln!(stdin, "{EVENT}").unwrap();
     drop(stdin);
@@ -96,10 +102,8 @@ fn a_line_of_any_length_or_kind_is_named_and_skipped() {
     input.extend(vec![b'x'; 20 << 20]);
     input.extend(b"\n\xff\xfe\n{\"eventType\":5}\n");
     input.extend(EVENT.as_bytes());
-    let output = finish(
-        busboot().args(["run", "--root", "fixtures/quickstart/in", "--format", "json"]),
-        &input,
-    );
+    let output =
+        finish(busboot().args(["run", "--root", "fixtures/quickstart/in", "--format", "json"]), &input);
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.contains("line 3: longer than 16777216 bytes; skipped"), "{stderr}");
     assert!(stderr.contains("line 4: not UTF-8; skipped"), "{stderr}");

@@ -64,7 +64,8 @@ impl<'a> Job<'a> {
     }
 
     async fn line(&mut self, line: Line, signals: &mut Signals) -> io::Result<()> {
-        let parsed = line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
+        let parsed =
+            line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
         let mut event = match parsed {
             Ok(event) => event,
             Err(message) => {

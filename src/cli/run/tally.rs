@@ -137,7 +137,8 @@ impl Tally {
 
     fn as_text(&self, output: Output, elapsed: Duration) -> io::Result<()> {
         let seconds = elapsed.as_secs_f64();
-        output.line(format!("accepted {}, rejected lines {}, {seconds:.2} s", self.accepted, self.rejected))?;
+        output
+            .line(format!("accepted {}, rejected lines {}, {seconds:.2} s", self.accepted, self.rejected))?;
         for (id, Counts { confirmed, unroutable, refused, pending }) in &self.buses {
             output.line(format!(
                 "{id}: confirmed {confirmed}, unroutable {unroutable}, refused {refused}, pending {pending}"

@@ -155,9 +155,4 @@ pub trait Catalog: Send + Sync {
 
     /// All names, for suggestions.
     fn names(&self) -> Vec<&str>;
-
-    /// Whether a class that the container does know isn't on this server's class path, and what to do about it.
-    fn lacks(&self, _name: &str) -> bool {
-        false
-    }
 }

@@ -44,19 +44,19 @@ impl<'a> Classes<'a> {
 
     /// What is known of a class beyond its name.
     pub(super) fn descriptor(&self, name: &str) -> Option<&'a ClassDescriptor> {
-        self.catalog.class(name).or_else(|| BUILT_IN.get(name).filter(|_| !self.catalog.lacks(name)))
+        self.catalog.class(name).or_else(|| BUILT_IN.get(name))
     }
 
     /// Whether the class loader finds the class.
     pub(super) fn exists(&self, name: &str) -> bool {
         let name = name.trim_end_matches("[]");
-        self.descriptor(name).is_some() || (hierarchy::is_known(name) && !self.catalog.lacks(name))
+        self.descriptor(name).is_some() || hierarchy::is_known(name)
     }
 
     /// All names, for suggestions.
     pub(super) fn names(&self) -> Vec<&'a str> {
         let mut names = self.catalog.names();
-        names.extend(BUILT_IN.keys().copied().filter(|name| !self.catalog.lacks(name)));
+        names.extend(BUILT_IN.keys().copied());
         names
     }
 
