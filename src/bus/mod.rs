@@ -13,6 +13,7 @@ mod start;
 mod status;
 mod stopping;
 mod subscribers;
+mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;

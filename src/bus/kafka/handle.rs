@@ -23,7 +23,7 @@ pub(super) struct Shared {
     /// The bean's id.
     pub(super) id: Arc<str>,
     /// As configured.
-    pub(super) settings: KafkaSettings,
+    pub(super) settings: Arc<KafkaSettings>,
     /// How it is doing.
     pub(super) status: Arc<Status>,
     /// Who tells how it is doing.
@@ -48,10 +48,11 @@ impl KafkaBus {
     #[must_use]
     pub fn start(id: impl Into<Arc<str>>, settings: KafkaSettings) -> Self {
         let id = id.into();
+        let settings = Arc::new(settings);
         let room = Arc::new(Semaphore::new(settings.in_flight.clamp(1, Semaphore::MAX_PERMITS)));
         let status = Arc::new(Status::new(id.clone()));
         let shared = Arc::new(Shared {
-            watch: Watch::new(id.clone(), status.clone()),
+            watch: Watch::new(id.clone(), settings.clone(), status.clone()),
             status,
             stopping: Stopping::new(),
             subscriptions: Registry::default(),

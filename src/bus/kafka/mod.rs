@@ -9,6 +9,7 @@
 //! and the value is the description. Two headers come on top ([`EVENT_UUID`], [`ROUTING_KEY`]); consumers that don't
 //! know them aren't disturbed.
 
+mod certificate;
 mod client;
 mod failure;
 mod handle;

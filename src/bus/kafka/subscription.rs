@@ -18,6 +18,7 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::certificate;
 use super::client::config;
 use super::failure::describe;
 use super::record;
@@ -58,7 +59,7 @@ impl Registry {
     pub(super) async fn add(
         &self,
         bus: &Arc<str>,
-        settings: &KafkaSettings,
+        settings: &Arc<KafkaSettings>,
         topic: EventTopic,
         subscriber: Subscriber,
     ) -> Result<SubscriptionId, SubscribeError> {
@@ -98,7 +99,7 @@ impl Registry {
 /// What a consumer's thread works with.
 struct Reader {
     bus: Arc<str>,
-    settings: KafkaSettings,
+    settings: Arc<KafkaSettings>,
     topic: EventTopic,
     subscriber: Subscriber,
     ended: Arc<AtomicBool>,
@@ -118,7 +119,7 @@ impl Reader {
                 }
             }
             Err(error) => {
-                let reason = faults.last().unwrap_or_else(|| self.describe(&error));
+                let reason = faults.last().map_or_else(|| self.describe(&error), |text| self.explained(text));
                 // Nobody waits for the answer any more: then nobody needs the reason.
                 drop(ready.send(Err(reason)));
             }
@@ -204,6 +205,11 @@ impl Reader {
         consumer.incremental_assign(&list)?;
         known.extend(new);
         Ok(())
+    }
+
+    fn explained(&self, text: String) -> String {
+        let fault = certificate::is_at_fault(&text).then(|| certificate::fault(&text, &self.settings));
+        fault.flatten().unwrap_or(text)
     }
 
     fn describe(&self, error: &KafkaError) -> String {

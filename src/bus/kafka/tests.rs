@@ -27,7 +27,7 @@ fn cluster(partitions: i32) -> Cluster {
     cluster
 }
 
-fn settings(servers: &str) -> KafkaSettings {
+pub(super) fn settings(servers: &str) -> KafkaSettings {
     let shared =
         [("bootstrap.servers", servers), ("reconnect.backoff.ms", "50"), ("reconnect.backoff.max.ms", "200")];
     let own = [

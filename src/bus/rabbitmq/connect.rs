@@ -6,7 +6,6 @@
 mod handshake;
 mod tcp;
 mod tls;
-mod trust;
 
 use std::fmt;
 use std::future::Future;
@@ -20,10 +19,9 @@ use lapin::types::{FieldTable, ShortString};
 use lapin::{Channel, Connection, Event, ExchangeKind};
 use tokio::time::timeout;
 
-pub(super) use self::trust::TlsFault;
-
 use self::tcp::Socket;
 use super::failure::Failure;
+pub(super) use crate::bus::tls::TlsFault;
 use crate::config::settings::{Address, RabbitMqSettings};
 
 /// The brokers, and which of them is next.

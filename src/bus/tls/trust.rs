@@ -21,7 +21,7 @@ const DEFAULT_PROTOCOL: &str = "TLSv1.2";
 
 /// Why there is no TLS session.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::bus::rabbitmq) enum TlsFault {
+pub(in crate::bus) enum TlsFault {
     /// Nobody whom we trust has signed the certificate.
     #[error(
         "the broker's certificate isn't trusted ({reason}): {certificate}. If that is your broker's, name the \
