@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 pub use files::{Disk, Entry, FileKind, Files, Memory, READ_LIMIT, ReadError};
 pub use host::{Clock, FixedClock, Host, SystemClock};
 pub use origin::{Origin, Step, Traced};
-pub use secret::{Secret, Text};
+pub use secret::{Secret, Text, looks_secret};
 
 /// A file of a [`Sources`] collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -85,3 +85,57 @@ impl From<Text> for Secret {
         Self(text.inner)
     }
 }
+
+/// Words that make a name one of a secret, written without separators and in lower case.
+const SECRET_WORDS: [&str; 14] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "jaas",
+    "token",
+    "credential",
+    "privatekey",
+    "apikey",
+    "accesskey",
+    "encryptionkey",
+    "keystorekey",
+    "masterkey",
+];
+
+/// Whether the value under this name (a property's key, a variable) is to be taken for a secret. It errs towards yes.
+#[must_use]
+pub fn looks_secret(name: &str) -> bool {
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    SECRET_WORDS.iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_known_however_they_are_spelled() {
+        for name in [
+            "password",
+            "db.cloud.Password",
+            "PASSWD",
+            "ssl.key.password",
+            "sasl.jaas.config",
+            "client_secret",
+            "api-token",
+            "ssl.keystore.key",
+            "privateKey",
+            "awsCredentials",
+            "key.passphrase",
+        ] {
+            assert!(looks_secret(name), "{name}");
+        }
+        for name in
+            ["", "username", "bootstrap.servers", "key.serializer", "port", "ssl.keystore.location", "monkey"]
+        {
+            assert!(!looks_secret(name), "{name}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Encodings by the names that Java and XML give them.
 //!
-//! In: a name, bytes. Out: text, with U+FFFD where Java's decoders put it. What can't be decoded exactly as Java does it
-//! (EBCDIC, UTF-32) is not known here. ISO-8859-1 is decoded byte by byte: to web browsers, and so to `encoding_rs`, that
+//! In: a name, bytes. Out: text, with U+FFFD where Java's decoders put it; only in East Asian encodings Java may put
+//! another number of them for malformed bytes. EBCDIC and UTF-32 are not known here. ISO-8859-1 is decoded byte by byte: to web browsers, and so to `encoding_rs`, that
 //! name means windows-1252.
 
 use encoding_rs as rs;
@@ -64,9 +64,9 @@ impl Charset {
         match self {
             Self::Ascii => bytes.iter().map(|&b| if b < 0x80 { char::from(b) } else { '\u{FFFD}' }).collect(),
             Self::Latin1 => bytes.iter().copied().map(char::from).collect(),
-            Self::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
-            Self::Utf16Be => rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
-            Self::Utf16Le => rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Utf8 => utf_8(bytes),
+            Self::Utf16Be => utf_16(bytes, u16::from_be_bytes),
+            Self::Utf16Le => utf_16(bytes, u16::from_le_bytes),
             Self::Utf16 => match bytes {
                 [0xFE, 0xFF, rest @ ..] => Self::Utf16Be.decode(rest),
                 [0xFF, 0xFE, rest @ ..] => Self::Utf16Le.decode(rest),
@@ -77,11 +77,49 @@ impl Charset {
                 if !table.name().starts_with("windows-") {
                     return text.into_owned();
                 }
-                // Bytes that these code pages leave open: controls to browsers, malformed to Java.
-                text.chars().map(|c| if matches!(c, '\u{80}'..='\u{9F}') { '\u{FFFD}' } else { c }).collect()
+                // Bytes that these code pages leave open: controls (and, in one of them, a point) to browsers, malformed to
+                // Java.
+                let open =
+                    |c| matches!(c, '\u{80}'..='\u{9F}') || (c == '\u{5BA}' && table == rs::WINDOWS_1255);
+                text.chars().map(|c| if open(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
             }
         }
     }
+}
+
+/// Malformed sequences count in Java as in `String::from_utf8_lossy`, but for surrogates: their bytes are one sequence.
+fn utf_8(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(chunk) = rest.utf8_chunks().next() {
+        text.push_str(chunk.valid());
+        let malformed = rest.get(chunk.valid().len()..).unwrap_or_default();
+        let length = match malformed {
+            [] => break,
+            [0xED, 0xA0..=0xBF, 0x80..=0xBF, ..] => 3,
+            [0xED, 0xA0..=0xBF, ..] => 2,
+            _ => chunk.invalid().len(),
+        };
+        text.push(char::REPLACEMENT_CHARACTER);
+        rest = malformed.get(length..).unwrap_or_default();
+    }
+    text
+}
+
+/// A first half of a pair takes the unit behind it along when that isn't its second half.
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let mut units = pairs.iter().map(|&pair| unit(pair));
+    while let Some(first) = units.next() {
+        let second = if matches!(first, 0xD800..=0xDBFF) { units.next() } else { None };
+        let decoded = char::decode_utf16(std::iter::once(first).chain(second)).next();
+        text.push(decoded.and_then(Result::ok).unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    if !odd.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text
 }
 
 /// The table of an encoding by its name in capitals.

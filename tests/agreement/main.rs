@@ -7,4 +7,6 @@ mod java;
 
 mod beans;
 mod jasypt;
+mod properties;
 mod spring;
+mod xml;

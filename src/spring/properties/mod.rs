@@ -1,9 +1,28 @@
 //! `java.util.Properties`, to the byte.
 //!
-//! In: the bytes of a properties file. Out: its entries in file order with spans, a repeated key repeated. Rules from
-//! the JDK's `Properties.load` (`LineReader`, `loadConvert`) and `loadFromXML`.
+//! In: the bytes of a properties file. Out: its entries in file order with spans, a repeated key repeated, or findings
+//! with the codes `properties-syntax` and `properties-encoding`. Values whose key says that they are secret are marked
+//! as such. Rules from the JDK's `Properties.load` (`LineReader`, `loadConvert`) and `loadFromXML`.
 
-use crate::source::{FileId, Span};
+mod escape;
+mod lines;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+use std::path::{Path, PathBuf};
+
+pub use escape::{escape_key, escape_value};
+pub use xml::parse_xml;
+
+use self::escape::Resolved;
+use self::lines::{Line, Lines};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{Encoding, FileId, Sources, Span, looks_secret};
+use crate::spring::charset::Charset;
+
+/// The encoding of a properties file when nobody names another.
+pub const DEFAULT_ENCODING: &str = "ISO-8859-1";
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,42 +56,126 @@ impl Properties {
     }
 }
 
-/// Placeholder until the real reader lands.
-pub fn parse(
-    bytes: &[u8],
-    _encoding: Option<&str>,
-    path: impl Into<std::path::PathBuf>,
-    sources: &mut crate::source::Sources,
-    _diagnostics: &mut crate::diagnostic::Diagnostics,
-) -> Option<Properties> {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let file = sources.add(path, text.as_str(), crate::source::Encoding::default());
-    let mut entries = Vec::new();
-    let mut at = 0;
-    for (index, line) in text.split_inclusive('\n').enumerate() {
-        if let Some((key, value)) =
-            line.trim_end_matches(['\n', '\r']).split_once('=').filter(|_| !line.starts_with('#'))
-        {
-            let start = at + key.len() + 1;
-            entries.push(Entry {
-                key: key.trim().to_owned(),
-                value: value.trim_start().to_owned(),
-                key_span: Span::new(file, at, at + key.len()),
-                value_span: Span::new(file, start, start + value.len()),
-                line: index + 1,
-            });
-        }
-        at += line.len();
-    }
-    Some(Properties { file, entries })
+/// Whether Spring takes a file for the XML form: by its name alone.
+#[must_use]
+pub fn is_xml(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(b".xml")
 }
 
-/// Placeholder until the real reader lands.
-pub fn parse_xml(
+/// Parses a properties file; what is wrong with it goes into `diagnostics`.
+///
+/// `encoding` is any name that Java has for an encoding (Spring's `fileEncoding`), [`DEFAULT_ENCODING`] without one; malformed bytes become U+FFFD, as in Java. `path` is what the file is shown as. Returns `None` exactly when
+/// an error was reported: an unknown encoding, or a malformed `\u`, on which Java gives up the whole file.
+pub fn parse(
     bytes: &[u8],
-    path: impl Into<std::path::PathBuf>,
-    sources: &mut crate::source::Sources,
-    diagnostics: &mut crate::diagnostic::Diagnostics,
+    encoding: Option<&str>,
+    path: impl Into<PathBuf>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Properties> {
-    parse(bytes, None, path, sources, diagnostics)
+    let encoding = encoding.unwrap_or(DEFAULT_ENCODING);
+    let Some(charset) = Charset::of_java(encoding) else {
+        let file = sources.add(path, "", Encoding::default());
+        let message = format!("the encoding `{encoding}`, in which this file is to be read, is not known");
+        let finding = Diagnostic::error("properties-encoding", message)
+            .spring(encoding)
+            .at(Span::new(file, 0, 0), "")
+            .help("write `UTF-8` or `ISO-8859-1` as the encoding");
+        diagnostics.push(finding);
+        return None;
+    };
+    // Only `UTF-16` takes a byte order mark away: to every other encoding it is text.
+    let bom = charset == Charset::Utf16 && matches!(bytes, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..]);
+    let text = charset.decode(bytes);
+    let file = sources.add(path, text, Encoding { name: charset.name(), bom });
+    let text = sources.get(file)?.text().clone();
+    warn_of_byte_order_mark(&text, file, diagnostics);
+    let mut reading = Reading { file, sources, diagnostics, malformed: false };
+    let entries = Lines::new(&text).map(|line| reading.entry(&line)).collect();
+    (!reading.malformed).then_some(Properties { file, entries })
+}
+
+fn warn_of_byte_order_mark(text: &str, file: FileId, diagnostics: &mut Diagnostics) {
+    let Some(mark) = ["\u{FEFF}", "\u{EF}\u{BB}\u{BF}"].into_iter().find(|mark| text.starts_with(mark))
+    else {
+        return;
+    };
+    let message =
+        "the file starts with a byte order mark, which Java takes for the beginning of the first key";
+    let finding = Diagnostic::warning("properties-byte-order-mark", message)
+        .at(Span::new(file, 0, mark.len()), "")
+        .note("if the first line is a comment, it is read as an entry")
+        .help("save the file without a byte order mark (as `UTF-8`, not as `UTF-8 with BOM`)");
+    diagnostics.push(finding);
+}
+
+struct Reading<'a> {
+    file: FileId,
+    sources: &'a mut Sources,
+    diagnostics: &'a mut Diagnostics,
+    malformed: bool,
+}
+
+impl Reading<'_> {
+    fn entry(&mut self, line: &Line) -> Entry {
+        let (key_end, value_start) = split(&line.characters);
+        let key = line.characters.get(..key_end).unwrap_or_default();
+        let value = line.characters.get(value_start..).unwrap_or_default();
+        let key_span = self.span(key, line.characters.first().map_or(line.end, |first| first.0));
+        let value_span = self.span(value, line.end);
+        let key = self.resolve(key);
+        if looks_secret(&key) {
+            self.sources.mark_secret(value_span);
+        }
+        let value = self.resolve(value);
+        Entry { key, value, key_span, value_span, line: line.number }
+    }
+
+    /// From the first of the characters to behind the last; where there are none, the empty span at `otherwise`.
+    fn span(&self, characters: &[(usize, char)], otherwise: usize) -> Span {
+        let start = characters.first().map_or(otherwise, |first| first.0);
+        let end = characters.last().map_or(otherwise, |&(at, c)| at + c.len_utf8());
+        Span::new(self.file, start, end)
+    }
+
+    fn resolve(&mut self, characters: &[(usize, char)]) -> String {
+        let Resolved { text, malformed, lone } = escape::resolve(characters);
+        for at in malformed {
+            self.malformed = true;
+            let message =
+                "`\\u` is not followed by four hexadecimal digits, so Java does not read this file at all";
+            let finding = Diagnostic::error("properties-syntax", message)
+                .spring("Malformed \\uxxxx encoding.")
+                .at(Span::new(self.file, at, at + 2), "")
+                .note("a backslash starts an escape, in Windows paths and passwords too")
+                .help("write `\\\\u` for a backslash that is followed by the letter u");
+            self.diagnostics.push(finding);
+        }
+        for at in lone {
+            let message = "this is half of a character; Java keeps it, here U+FFFD stands for it";
+            let finding = Diagnostic::warning("properties-surrogate", message)
+                .at(Span::new(self.file, at, at + 6), "")
+                .note("characters above U+FFFF are written as two escapes, such as \\uD83D\\uDE00");
+            self.diagnostics.push(finding);
+        }
+        text
+    }
+}
+
+/// Where the key of a line ends and where its value starts.
+fn split(line: &[(usize, char)]) -> (usize, usize) {
+    let mut escaped = false;
+    let ends_key = |&(_, c): &(usize, char)| {
+        let ends = !escaped && (matches!(c, '=' | ':') || lines::is_blank(c));
+        escaped = c == '\\' && !escaped;
+        ends
+    };
+    let key_end = line.iter().position(ends_key).unwrap_or(line.len());
+    let mut separated = false;
+    let behind = line.iter().skip(key_end).take_while(|&&(_, c)| {
+        let separates = !separated && matches!(c, '=' | ':');
+        separated |= separates;
+        separates || lines::is_blank(c)
+    });
+    (key_end, key_end + behind.count())
 }

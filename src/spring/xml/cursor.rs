@@ -81,9 +81,8 @@ impl<'t> Cursor<'t> {
 
     /// The rule, broken by the next character, which is told by its code in hexadecimal.
     pub(super) fn illegal(&self, rule: &'static Rule, found: &[&str]) -> Fault {
-        let code = self.peek().map_or(0, u32::from);
         let mut found = found.to_vec();
-        let code = format!("{code:x}");
+        let code = format!("{:x}", self.peek().map_or(0, u32::from));
         found.push(&code);
         self.broken(rule, &found)
     }
@@ -101,13 +100,20 @@ impl<'t> Cursor<'t> {
         Ok(found)
     }
 
-    /// Skips the text if it comes next.
-    pub(super) fn eat_str(&mut self, text: &str) -> bool {
-        let found = self.rest().starts_with(text);
+    /// Skips the text if it comes next. To see that, the parser wants as many characters as the text has: it fails at what
+    /// can't be decoded, but not at the end of the file.
+    pub(super) fn eat_str(&mut self, text: &str) -> Scan<bool> {
+        let rest = self.rest();
+        if let Some(cut) = &self.cut
+            && rest.encode_utf16().take(text.len()).count() < text.len()
+        {
+            return Err(cut.clone());
+        }
+        let found = rest.starts_with(text);
         if found {
             self.at += text.len();
         }
-        found
+        Ok(found)
     }
 
     /// Skips white space and says whether there was any; a fault at the end of the file.
@@ -152,6 +158,9 @@ impl<'t> Cursor<'t> {
         let name = QName::of(self.since(start, self.at));
         if let Some(prefix) = name.prefix {
             self.limit(start, prefix)?;
+            if let (None, Some(cut)) = (self.peek(), &self.cut) {
+                return Err(cut.clone());
+            }
             if !name.local.chars().next().is_some_and(|c| c != ':' && self.version.is_name_start(c)) {
                 return Err(names::ILLEGAL_QNAME.broken(start, self.at, &[name.raw]));
             }
@@ -167,14 +176,19 @@ impl<'t> Cursor<'t> {
         self.at += rest.len() - behind.len();
     }
 
-    /// Checks the length of a name or namespace.
+    /// Checks the length of a name.
     pub(super) fn limit(&self, start: usize, name: &str) -> Scan<()> {
+        self.limit_shown_as(start, name, "[xml]")
+    }
+
+    /// Checks the length of a name or namespace, which the parser's text gives as `shown`.
+    pub(super) fn limit_shown_as(&self, start: usize, name: &str, shown: &str) -> Scan<()> {
         let length = if name.len() <= NAME_LIMIT { 0 } else { name.encode_utf16().count() };
         if length <= NAME_LIMIT {
             return Ok(());
         }
-        let (length, limit) = (length.to_string(), NAME_LIMIT.to_string());
-        Err(names::MAX_NAME_LIMIT.broken(start, self.at, &[name, &length, &limit]))
+        let found = [shown, &grouped(length), &grouped(NAME_LIMIT), "FEATURE_SECURE_PROCESSING"];
+        Err(names::MAX_NAME_LIMIT.broken(start, self.at, &found))
     }
 
     /// What a reference stands for; the cursor stands behind the `&`.
@@ -231,6 +245,9 @@ impl<'t> Cursor<'t> {
     pub(super) fn until(&mut self, delimiter: &str, rule: &'static Rule) -> Scan<&'t str> {
         let version = self.version;
         let rest = self.rest();
+        if rest.chars().nth(delimiter.len() - 1).is_none() {
+            return Err(self.end_of_file());
+        }
         let length = rest.find(delimiter);
         let data = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
         if let Some(bad) = data.find(|c| !version.is_literal(c)) {
@@ -260,4 +277,17 @@ impl<'t> Cursor<'t> {
         }
         out
     }
+}
+
+/// A number as the JDK puts it into its texts, with a comma for each thousand.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 2);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

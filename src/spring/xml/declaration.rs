@@ -10,6 +10,9 @@ pub(super) struct Declared<'t> {
     pub(super) encoding: Option<(&'t str, [usize; 2])>,
 }
 
+/// The number of characters in `"1.0"`.
+const QUOTED_VERSION: usize = 5;
+
 /// What may still follow.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Expected {
@@ -22,14 +25,14 @@ enum Expected {
 impl<'t> Cursor<'t> {
     /// The declaration, if the document starts with one.
     pub(super) fn declaration(&mut self) -> Scan<Option<Declared<'t>>> {
-        if !self.eat_str("<?xml") {
+        if !self.eat_str("<?xml")? {
             return Ok(None);
         }
         if !self.version.is_space(self.need()?) {
             self.at = 0;
             return Ok(None);
         }
-        self.inside = true;
+        self.inside = !self.ends_before_version();
         let mut expected = Expected::Version;
         let mut encoding = None;
         let mut spaced = self.spaces()?;
@@ -52,6 +55,17 @@ impl<'t> Cursor<'t> {
         }
         self.inside = false;
         Ok(Some(Declared { encoding }))
+    }
+
+    /// Whether the file ends where the parser still looks for the version, which it does before all else.
+    fn ends_before_version(&self) -> bool {
+        let spaces = [' ', '\t', '\r', '\n'];
+        let rest = self.rest().trim_start_matches(spaces);
+        let Some(rest) = rest.strip_prefix("version").map(|rest| rest.trim_start_matches(spaces)) else {
+            return rest.is_empty();
+        };
+        let Some(rest) = rest.strip_prefix('=') else { return rest.is_empty() };
+        rest.trim_start_matches(spaces).chars().nth(QUOTED_VERSION - 1).is_none()
     }
 
     /// Checks one entry of the declaration and says what may follow it.
@@ -95,9 +109,11 @@ impl<'t> Cursor<'t> {
     }
 
     fn pseudo_attribute(&mut self) -> Scan<(&'static str, &'t str)> {
-        let Some(name) = ["version", "encoding", "standalone"].into_iter().find(|name| self.eat_str(name))
-        else {
-            return Err(self.broken(&rule::PSEUDO_ATTR_NAME_EXPECTED, &[]));
+        let next = self.need()?;
+        let names = ["version", "encoding", "standalone"];
+        let name = match names.into_iter().find(|name| name.starts_with(next)) {
+            Some(name) if self.eat_str(name)? => name,
+            _ => return Err(self.broken(&rule::PSEUDO_ATTR_NAME_EXPECTED, &[])),
         };
         self.spaces()?;
         if !self.eat('=')? {

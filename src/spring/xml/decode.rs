@@ -1,8 +1,10 @@
 //! From bytes to text, as the JDK's parser does it: it looks at the first four bytes, reads the XML declaration in the
 //! encoding that these suggest, and everything behind it in the encoding that the declaration names.
 
+use std::borrow::Cow;
+
 use super::cursor::Cursor;
-use super::rules::{Fault, Rule, names as rule};
+use super::rules::{Fault, Rule, document, names as rule};
 use crate::source::Encoding;
 use crate::spring::charset::Charset;
 
@@ -15,6 +17,9 @@ pub(super) struct Decoded {
     /// How much of the text the parser gets to see, and why not more.
     pub(super) cut: Option<(usize, Fault)>,
 }
+
+/// The number of UTF-16 units that the JDK's parser asks for at first.
+const UTF_16_BLOCK: usize = 32;
 
 /// Decodes a file.
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
@@ -56,11 +61,9 @@ fn detect(bytes: &[u8]) -> (Charset, usize) {
 /// The XML declaration's text, the encoding named in it, and where.
 fn declaration(bytes: &[u8], detected: Charset) -> Option<(String, String, [usize; 2])> {
     let head = match detected {
-        Charset::Utf16Be | Charset::Utf16Le => detected.decode(bytes),
-        _ => {
-            let end = bytes.windows(2).position(|pair| pair == b"?>")? + 2;
-            std::str::from_utf8(bytes.get(..end)?).ok()?.to_owned()
-        }
+        Charset::Utf16Be | Charset::Utf16Le => Cow::Owned(detected.decode(bytes)),
+        _ if bytes.starts_with(b"<?xml") => Cow::Borrowed(bytes.utf8_chunks().next()?.valid()),
+        _ => return None,
     };
     let mut cursor = Cursor::new(&head, None);
     let (name, span) = cursor.declaration().ok()??.encoding?;
@@ -84,24 +87,51 @@ fn named(name: &str, detected: Charset) -> Result<Charset, &'static Rule> {
 /// The text, and the first malformed bytes in it where the JDK's own decoder refuses them. `base` is what stands before.
 fn decode_strictly(charset: Charset, bytes: &[u8], base: usize) -> (String, Option<(usize, Fault)>) {
     let text = charset.decode(bytes);
-    let bad = match charset {
+    let cut = match charset {
         Charset::Utf8 => std::str::from_utf8(bytes).err().map(|error| {
-            let start = error.valid_up_to();
-            let (rule, found) = malformed(bytes.get(start..).unwrap_or_default());
-            (start, rule, found)
+            let start = base + error.valid_up_to();
+            let (rule, found) = malformed(bytes.get(error.valid_up_to()..).unwrap_or_default());
+            (start, undecodable(rule, start, &found))
         }),
-        Charset::Ascii => bytes.iter().position(|byte| !byte.is_ascii()).map(|start| {
-            let byte = bytes.get(start).copied().unwrap_or_default();
-            (start, &rule::INVALID_ASCII, vec![byte.to_string()])
-        }),
+        // What follows are decoders that refuse a whole block: nothing in it is seen before the fault.
+        Charset::Ascii => bytes
+            .iter()
+            .enumerate()
+            .find(|(_, byte)| !byte.is_ascii())
+            .map(|(at, byte)| (base, undecodable(&rule::INVALID_ASCII, base + at, &[byte.to_string()]))),
+        Charset::Utf16Be | Charset::Utf16Le if bytes.len() % 2 == 1 => {
+            let seen = text.char_indices().nth(UTF_16_BLOCK).map_or(0, |(at, _)| at);
+            let last = text.len().saturating_sub(char::REPLACEMENT_CHARACTER.len_utf8());
+            let found = ["2".to_owned(), "2".to_owned()];
+            Some((base + seen, undecodable(&rule::EXPECTED_BYTE, base + last, &found)))
+        }
+        Charset::Utf16Be => lone_surrogate(bytes, u16::from_be_bytes, base),
+        Charset::Utf16Le => lone_surrogate(bytes, u16::from_le_bytes, base),
         _ => None,
     };
-    let cut = bad.map(|(start, rule, found)| {
-        let start = base + start;
-        let found: Vec<&str> = found.iter().map(String::as_str).collect();
-        (start, broken(rule, start, start + '\u{FFFD}'.len_utf8(), &found))
-    });
     (text, cut)
+}
+
+/// The first half of a pair without the other half. To the parser it is a character that may not stand in text.
+fn lone_surrogate(bytes: &[u8], unit: fn([u8; 2]) -> u16, base: usize) -> Option<(usize, Fault)> {
+    let mut start = base;
+    for decoded in char::decode_utf16(bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair))) {
+        match decoded {
+            Ok(c) => start += c.len_utf8(),
+            Err(lone) => {
+                let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
+                let found = format!("{:x}", lone.unpaired_surrogate());
+                return Some((start, document::INVALID_CHAR_IN_CONTENT.broken(start, end, &[&found])));
+            }
+        }
+    }
+    None
+}
+
+/// A fault at the U+FFFD that stands at `start` for what could not be decoded.
+fn undecodable(rule: &'static Rule, start: usize, found: &[String]) -> Fault {
+    let found: Vec<&str> = found.iter().map(String::as_str).collect();
+    broken(rule, start, start + char::REPLACEMENT_CHARACTER.len_utf8(), &found)
 }
 
 /// What is wrong with bytes that don't start with a character in UTF-8.

@@ -2,7 +2,7 @@
 
 use super::chars;
 use super::cursor::{Cursor, Scan};
-use super::rules::document as rule;
+use super::rules::{Fault, Rule, document as rule};
 use super::subset::Default;
 use super::tree::Doctype;
 use crate::source::{FileId, Span};
@@ -22,7 +22,8 @@ impl<'t> Cursor<'t> {
             self.spaces()?;
         }
         let mut defaults = Vec::new();
-        if self.eat('[')? {
+        let internal_subset = self.eat('[')?;
+        if internal_subset {
             // From here on the parser calls every end of the file premature.
             self.inside = false;
             defaults = self.internal_subset()?;
@@ -33,13 +34,13 @@ impl<'t> Cursor<'t> {
             return Err(self.broken(&rule::DOCTYPE_UNTERMINATED, &[root]));
         }
         let span = Span::new(file, start, self.at);
-        Ok((Doctype { root: root.to_owned(), public_id, system_id, span }, defaults))
+        Ok((Doctype { root: root.to_owned(), public_id, system_id, internal_subset, span }, defaults))
     }
 
     /// A public and a system identifier, as far as there are any.
     pub(super) fn external_id(&mut self, system_id_optional: bool) -> Scan<(Option<String>, Option<String>)> {
         let mut public_id = None;
-        if self.eat_str("PUBLIC") {
+        if self.eat_str("PUBLIC")? {
             if !self.spaces()? {
                 return Err(self.broken(&rule::SPACE_REQUIRED_AFTER_PUBLIC, &[]));
             }
@@ -47,7 +48,7 @@ impl<'t> Cursor<'t> {
             if !self.spaces()? && !system_id_optional {
                 return Err(self.broken(&rule::SPACE_REQUIRED_BETWEEN_PUBLIC_AND_SYSTEM, &[]));
             }
-        } else if !self.eat_str("SYSTEM") {
+        } else if !self.eat_str("SYSTEM")? {
             return Ok((None, None));
         } else if !self.spaces()? {
             return Err(self.broken(&rule::SPACE_REQUIRED_AFTER_SYSTEM, &[]));
@@ -61,7 +62,16 @@ impl<'t> Cursor<'t> {
         }
         self.bump();
         let system_id = self.until(quote.encode_utf8(&mut [0; 4]), &rule::INVALID_CHAR_IN_SYSTEM_ID)?;
+        if let Some(c) = system_id.chars().find(|&c| c > '\u{FFFF}') {
+            return Err(self.astral(&rule::INVALID_CHAR_IN_SYSTEM_ID, c));
+        }
         Ok((public_id, Some(system_id.to_owned())))
+    }
+
+    /// The rule, broken by a character above U+FFFF: in identifiers the parser looks at the halves of a pair one by one.
+    fn astral(&self, rule: &'static Rule, c: char) -> Fault {
+        let code = format!("{:x}", c.encode_utf16(&mut [0; 2]).first().copied().unwrap_or_default());
+        self.broken(rule, &[&code])
     }
 
     fn public_id(&mut self) -> Scan<String> {
@@ -72,7 +82,11 @@ impl<'t> Cursor<'t> {
         self.bump();
         let start = self.at;
         while self.need()? != quote {
-            if !self.peek().is_some_and(chars::is_public_id) {
+            let c = self.need()?;
+            if c > '\u{FFFF}' {
+                return Err(self.astral(&rule::INVALID_CHAR_IN_PUBLIC_ID, c));
+            }
+            if !chars::is_public_id(c) {
                 return Err(self.illegal(&rule::INVALID_CHAR_IN_PUBLIC_ID, &[]));
             }
             self.bump();

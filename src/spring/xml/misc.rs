@@ -24,7 +24,7 @@ impl<'t> Cursor<'t> {
         }
         if self.spaces()? {
             self.until("?>", &rule::INVALID_CHAR_IN_PI)?;
-        } else if !self.eat_str("?>") {
+        } else if !self.eat_str("?>")? {
             return Err(self.broken(&rule::SPACE_REQUIRED_IN_PI, &[]));
         }
         Ok(())

@@ -5,6 +5,7 @@
 
 mod build;
 mod chars;
+mod conceal;
 mod cursor;
 mod declaration;
 mod decode;
@@ -16,6 +17,8 @@ mod read;
 mod rules;
 mod start_tag;
 mod subset;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod tree;
 
@@ -23,6 +26,7 @@ use std::path::PathBuf;
 
 pub use tree::{Attribute, Doctype, Document, Element, Name, Node};
 
+use self::rules::Fault;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Encoding, Sources, Span};
 
@@ -51,5 +55,11 @@ pub fn parse(
     let text = sources.get(file)?.text().clone();
     let (end, cut) = decoded.cut.map_or((text.len(), None), |(end, fault)| (end, Some(fault)));
     let document = read::read(text.get(..end).unwrap_or_default(), file, cut);
-    document.map_err(|fault| diagnostics.push(fault.diagnostic(file))).ok()
+    let report = |fault: Fault| {
+        if let Some((start, end)) = fault.secret {
+            sources.mark_secret(Span::new(file, start, end));
+        }
+        diagnostics.push(fault.diagnostic(file));
+    };
+    document.map_err(report).ok()
 }

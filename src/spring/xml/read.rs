@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::build::Builder;
+use super::conceal::conceal;
 use super::cursor::{Cursor, QName, Scan};
 use super::namespaces::{self, Namespaces};
 use super::rules::{Fault, Rule, document as rule};
@@ -58,7 +59,10 @@ impl<'t> Reading<'t> {
             return Err(self.cursor.broken(&rule::CONTENT_ILLEGAL_IN_PROLOG, &[]));
         }
         for token in Tokens::new(text, self.cursor.at) {
-            self.token(token)?;
+            self.token(token).map_err(|fault| {
+                let parents = self.open.iter().rev().map(|&(_, start)| start);
+                conceal(fault, text, token.start, parents)
+            })?;
             if self.cursor.at != token.end {
                 return Err(rule::MARKUP_NOT_RECOGNIZED_IN_CONTENT.broken(token.start, token.end, &[]));
             }
@@ -125,7 +129,7 @@ impl<'t> Reading<'t> {
             if self.cursor.eat('-')? {
                 return self.comment(start);
             }
-            if self.cursor.eat_str("DOCTYPE") {
+            if self.cursor.eat_str("DOCTYPE")? {
                 return self.document_type(start);
             }
         }
@@ -147,12 +151,12 @@ impl<'t> Reading<'t> {
             if self.cursor.eat('-')? {
                 return self.comment(start);
             }
-            if self.cursor.eat_str("[CDATA[") {
+            if self.cursor.eat_str("[CDATA[")? {
                 let data = self.cursor.until("]]>", &rule::INVALID_CHAR_IN_CDATA)?;
                 self.tree.cdata(self.cursor.lines(data), start, self.cursor.at);
                 return Ok(());
             }
-            if self.cursor.eat_str("DOCTYPE") {
+            if self.cursor.eat_str("DOCTYPE")? {
                 return Err(rule::DOCTYPE_ILLEGAL_IN_CONTENT.broken(start, self.cursor.at, &[]));
             }
         }
@@ -164,7 +168,7 @@ impl<'t> Reading<'t> {
             return self.instruction();
         }
         if self.cursor.eat('!')? {
-            if self.cursor.eat_str("--") {
+            if self.cursor.eat_str("--")? {
                 self.cursor.at -= 1;
                 return self.comment(start);
             }
@@ -270,7 +274,7 @@ impl<'t> Reading<'t> {
     fn end_tag(&mut self, start: usize) -> Scan<()> {
         let Some((name, opened)) = self.open.pop() else { return Ok(()) };
         let opened_here = |fault: Fault| fault.related(opened, opened + 1 + name.raw.len(), "opened here");
-        if !self.cursor.eat_str(name.raw) {
+        if !self.cursor.eat_str(name.raw)? {
             let end = self.cursor.at + self.cursor.rest().find(['>', '<']).map_or(0, |length| length + 1);
             return Err(opened_here(rule::END_TAG_REQUIRED.broken(start, end, &[name.raw])));
         }

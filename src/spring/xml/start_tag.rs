@@ -1,6 +1,6 @@
 //! Start tags: a name and attributes with their values.
 
-use super::cursor::{Cursor, QName, Scan};
+use super::cursor::{Cursor, QName, Scan, grouped};
 use super::rules::{Fault, Rule, document as rule, names};
 use crate::source::{FileId, Span};
 
@@ -84,7 +84,7 @@ impl<'t> Cursor<'t> {
         self.spaces()?;
         let attribute = self.value_of(name, element.raw, start)?;
         if attribute.is_declaration() {
-            self.limit(attribute.value_start, &attribute.value)?;
+            self.limit_shown_as(attribute.value_start, &attribute.value, &attribute.value)?;
         }
         Ok(attribute)
     }
@@ -148,5 +148,5 @@ pub(super) fn limit(count: usize, element: QName<'_>, start: usize, end: usize) 
     if count <= ATTRIBUTE_LIMIT {
         return Ok(());
     }
-    Err(names::ELEMENT_ATTRIBUTE_LIMIT.broken(start, end, &[element.raw, &ATTRIBUTE_LIMIT.to_string()]))
+    Err(names::ELEMENT_ATTRIBUTE_LIMIT.broken(start, end, &[element.raw, &grouped(ATTRIBUTE_LIMIT)]))
 }

@@ -55,15 +55,17 @@ impl<'t> Cursor<'t> {
             return self.instruction();
         }
         if self.eat('!')? {
-            if self.eat_str("--") {
-                return self.comment().map(|_| ());
-            } else if self.eat_str("ELEMENT") {
+            if self.eat('-')? {
+                if self.eat('-')? {
+                    return self.comment().map(|_| ());
+                }
+            } else if self.eat_str("ELEMENT")? {
                 return self.element_declaration();
-            } else if self.eat_str("ATTLIST") {
+            } else if self.eat_str("ATTLIST")? {
                 return self.attribute_list(defaults);
-            } else if self.eat_str("ENTITY") {
+            } else if self.eat_str("ENTITY")? {
                 return Err(Fault { code: "xml-entity", ..ENTITY_DECLARED.broken(start, self.at, &[]) });
-            } else if self.eat_str("NOTATION") {
+            } else if self.eat_str("NOTATION")? {
                 return self.notation_declaration();
             }
         }
@@ -75,10 +77,10 @@ impl<'t> Cursor<'t> {
         self.space_or(&rule::SPACE_REQUIRED_BEFORE_ELEMENT_TYPE_IN_DECLARATION, &[])?;
         let name = self.name_or(&rule::ELEMENT_TYPE_REQUIRED_IN_DECLARATION, &[])?;
         self.space_or(&rule::SPACE_REQUIRED_BEFORE_CONTENT_IN_DECLARATION, &[name])?;
-        if !self.eat_str("EMPTY") && !self.eat_str("ANY") {
+        if !self.eat_str("EMPTY")? && !self.eat_str("ANY")? {
             self.expect('(', &rule::OPEN_PAREN_OR_ELEMENT_TYPE_REQUIRED_IN_CHILDREN, &[name])?;
             self.spaces()?;
-            if self.eat_str("#PCDATA") { self.mixed(name)? } else { self.children_model(name)? }
+            if self.eat_str("#PCDATA")? { self.mixed(name)? } else { self.children_model(name)? }
         }
         self.spaces()?;
         self.expect('>', &rule::ELEMENT_DECL_UNTERMINATED, &[name])
@@ -93,7 +95,7 @@ impl<'t> Cursor<'t> {
             named = true;
             self.spaces()?;
         }
-        if self.eat_str(")*") {
+        if self.eat_str(")*")? {
             return Ok(());
         }
         if named {
@@ -172,14 +174,14 @@ impl<'t> Cursor<'t> {
 
     /// The type of an attribute; says whether its value is made of tokens.
     fn attribute_type(&mut self, element: &str, name: &str) -> Scan<bool> {
-        if self.eat_str("CDATA") {
+        if self.eat_str("CDATA")? {
             return Ok(false);
         }
         let types = ["IDREFS", "IDREF", "ID", "ENTITY", "ENTITIES", "NMTOKENS", "NMTOKEN"];
-        if types.into_iter().any(|name| self.eat_str(name)) {
+        if self.eat_any(&types)? {
             return Ok(true);
         }
-        let notation = self.eat_str("NOTATION");
+        let notation = self.eat_str("NOTATION")?;
         if notation {
             self.space_or(&rule::SPACE_REQUIRED_AFTER_NOTATION_IN_NOTATIONTYPE, &[element, name])?;
         }
@@ -218,10 +220,10 @@ impl<'t> Cursor<'t> {
         start: usize,
         tokens: bool,
     ) -> Scan<Option<Written<'t>>> {
-        if self.eat_str("#REQUIRED") || self.eat_str("#IMPLIED") {
+        if self.eat_str("#REQUIRED")? || self.eat_str("#IMPLIED")? {
             return Ok(None);
         }
-        if self.eat_str("#FIXED") {
+        if self.eat_str("#FIXED")? {
             self.space_or(&rule::SPACE_REQUIRED_AFTER_FIXED, &[element, name])?;
         }
         let mut attribute = self.value_of(QName::of(name), element, start)?;
@@ -241,6 +243,15 @@ impl<'t> Cursor<'t> {
         }
         self.spaces()?;
         self.expect('>', &rule::NOTATION_DECL_UNTERMINATED, &[name])
+    }
+
+    fn eat_any(&mut self, texts: &[&str]) -> Scan<bool> {
+        for text in texts {
+            if self.eat_str(text)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn space_or(&mut self, rule: &'static Rule, found: &[&str]) -> Scan<()> {

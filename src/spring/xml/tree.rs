@@ -66,6 +66,8 @@ pub struct Doctype {
     pub public_id: Option<String>,
     /// The system identifier.
     pub system_id: Option<String>,
+    /// Whether it has an internal subset, be it an empty one.
+    pub internal_subset: bool,
     /// The whole declaration.
     pub span: Span,
 }

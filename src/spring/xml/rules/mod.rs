@@ -28,13 +28,15 @@ pub(super) struct Fault {
     pub(super) end: usize,
     /// Another place that has to do with it.
     pub(super) related: Option<(usize, usize, &'static str)>,
+    /// A secret around it that must not be shown.
+    pub(super) secret: Option<(usize, usize)>,
 }
 
 impl Rule {
     /// This rule, broken by the text from `start` up to `end`.
     pub(super) fn broken(&'static self, start: usize, end: usize, found: &[&str]) -> Fault {
         let found = found.iter().map(|&text| text.to_owned()).collect();
-        Fault { code: "xml-syntax", rule: self, found, start, end, related: None }
+        Fault { code: "xml-syntax", rule: self, found, start, end, related: None, secret: None }
     }
 }
 
