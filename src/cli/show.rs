@@ -114,14 +114,23 @@ fn as_text(configuration: &Configuration, sources: &Sources, reveal: bool) -> St
     }
     for bean in &configuration.beans {
         lines.push(format!("bus {}  {}", bean.name, bean.class));
-        let width = bean.properties.keys().map(String::len).max().unwrap_or(0);
-        for (name, property) in &bean.properties {
-            let hidden = !reveal && name == "password";
-            let value = if hidden { MASK.to_owned() } else { java_text(&property.value.value, reveal) };
-            lines.push(format!("  {name:width$}  {value}"));
-            let steps = property.value.origin.describe(sources);
-            lines.extend(steps.iter().map(|step| format!("  {:width$}    <- {step}", "")));
-        }
+        lines.extend(properties_text(bean, sources, reveal, "  "));
     }
     lines.join("\n")
+}
+
+fn properties_text(bean: &Bean, sources: &Sources, reveal: bool, indent: &str) -> Vec<String> {
+    let width = bean.properties.keys().map(String::len).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for (name, property) in &bean.properties {
+        let hidden = !reveal && name == "password";
+        let value = if hidden { MASK.to_owned() } else { java_text(&property.value.value, reveal) };
+        lines.push(format!("{indent}{name:width$}  {value}"));
+        let steps = property.value.origin.describe(sources);
+        lines.extend(steps.iter().map(|step| format!("{indent}{:width$}    <- {step}", "")));
+        if let Value::Bean(inner) = &property.value.value {
+            lines.extend(properties_text(inner, sources, reveal, &format!("{indent}    ")));
+        }
+    }
+    lines
 }

@@ -9,6 +9,7 @@ use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Optio
 
 use super::buses::{self, Surroundings};
 use super::classes::{BusClasses, CONFIGURER, is_not_shipped};
+use super::folders;
 use super::layout::Layout;
 use super::modules::{self, ContextFile, FileDecision, Module, ModuleChoice, Plan};
 use super::own::OwnSettings;
@@ -61,9 +62,10 @@ pub fn load(
     let layout = Layout::of(root, host);
     let plan = modules::plan(&layout, request.module, root, host, sources, diagnostics)?;
     let context = contexts(request, &plan, sources, diagnostics)?;
-    let beans: Vec<Arc<Bean>> =
-        context.beans.values().filter(|bean| BusClasses::is_bus(&bean.class)).cloned().collect();
-    if beans.is_empty() {
+    let beans = buses_of(&context);
+    let parent = context.parent.as_deref().map(buses_of).unwrap_or_default();
+    diagnostics.extend(folders::warning(plan.module, &beans, &parent, sources));
+    if beans.is_empty() && diagnostics.first_error().is_none() {
         diagnostics.push(no_bus(plan.module));
     }
     if !request.as_spring {
@@ -78,6 +80,10 @@ pub fn load(
     };
     let files = with_read_files(plan.decisions, sources);
     Some(Configuration { root: root.to_owned(), module: plan.module, files, beans, buses, own })
+}
+
+fn buses_of(context: &ApplicationContext) -> Vec<Arc<Bean>> {
+    context.beans.values().filter(|bean| BusClasses::is_bus(&bean.class)).cloned().collect()
 }
 
 /// The module's context and, for `event`, the one of `core` above it.

@@ -5,6 +5,7 @@
 
 mod buses;
 pub mod classes;
+mod folders;
 pub mod kafka;
 mod layout;
 mod load;

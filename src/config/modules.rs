@@ -79,7 +79,7 @@ pub(super) struct Plan {
     pub(super) decisions: Vec<FileDecision>,
 }
 
-/// Decides. Reports a warning for a bus in the old place, an error when there is nothing to load.
+/// Decides. Reports an error when there is nothing to load.
 pub(super) fn plan(
     layout: &Layout,
     choice: ModuleChoice,
@@ -159,45 +159,14 @@ fn choose(
         ModuleChoice::Only(module) => has(module).then_some(module),
         ModuleChoice::Auto => [Module::Event, Module::Core].into_iter().find(|&module| has(module)),
     };
-    match module {
-        Some(Module::Core) => diagnostics.push(in_core(layout)),
-        Some(Module::Event) if has(Module::Core) => diagnostics.push(in_both(layout)),
-        Some(Module::Event) => {}
-        None => diagnostics.push(nothing(layout, choice, defaults)),
+    if module.is_none() {
+        diagnostics.push(nothing(layout, choice, defaults));
     }
     module
 }
 
 fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
-}
-
-fn in_core(layout: &Layout) -> Diagnostic {
-    let files = files_in(&layout.folder("core"));
-    let moved = files
-        .iter()
-        .map(|file| format!("mv {} META-INF/cloudstack/event/", file.display()))
-        .collect::<Vec<_>>()
-        .join(" && ");
-    Diagnostic::warning("legacy-folder", format!("the bus is configured in the module core: {}", list(&files)))
-        .note(
-            "CloudStack up to 4.19 uses it there; 4.20 and later load it, connect to the broker and never register \
-             it, so that no event is ever published and nothing is logged",
-        )
-        .help(format!("for 4.20 and later, in the root: mkdir -p META-INF/cloudstack/event && {moved}"))
-}
-
-fn in_both(layout: &Layout) -> Diagnostic {
-    let (core, event) = (files_in(&layout.folder("core")), files_in(&layout.folder("event")));
-    Diagnostic::warning(
-        "both-folders",
-        format!("buses are configured in both event and core; {} is used, {} is not", list(&event), list(&core)),
-    )
-    .note(
-        "CloudStack 4.20 and later make the buses of both folders, register only those of event, and let the \
-         RabbitMQ bus that is configured last overwrite the settings of the other; up to 4.19 only core is read",
-    )
-    .help(format!("remove what is not meant, for 4.20 and later: rm {}", list(&core).replace(", ", " ")))
 }
 
 fn nothing(layout: &Layout, choice: ModuleChoice, defaults: &Defaults) -> Diagnostic {

@@ -192,28 +192,18 @@ impl BeanFactory<'_> {
     }
 
     fn decrypt_table(&mut self, cipher: &Cipher, table: &mut PropertyTable) -> Outcome<()> {
-        let mut bare: Vec<(String, Option<crate::source::Span>)> = Vec::new();
+        let mut bare: Vec<(String, Traced<Text>)> = Vec::new();
         for (key, value) in table.iter_mut() {
             if let Some(plain) = cipher.decrypt(value)? {
                 *value = plain;
             } else if !self.loader.options.as_spring
                 && let Some(plain) = cipher.decrypt_bare(value)
             {
-                bare.push((key.clone(), value.origin.span()));
-                *value = plain;
+                bare.push((key.clone(), std::mem::replace(value, plain)));
             }
         }
-        if let Some((first, span)) = bare.first() {
-            let keys: Vec<String> = bare.iter().map(|(key, _)| format!("`{key}`")).collect();
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "bare-ciphertext",
-                    format!("decrypted although not written as ENC(..): {}", keys.join(", ")),
-                )
-                .at_maybe(*span, "a management server uses this text as it stands")
-                .note("jasypt decrypts only what stands between `ENC(` and `)`")
-                .help(format!("write {first}=ENC(..), with the encrypted text between the parentheses")),
-            );
+        if !bare.is_empty() {
+            self.diagnostics.push(bare_ciphertext(&bare));
         }
         Ok(())
     }
@@ -271,4 +261,19 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
         PlaceholderError::TooLarge => Diagnostic::error("placeholder-limit", text.clone()),
     };
     with_origin(found.spring(text), origin, "in this text")
+}
+
+/// One warning for all values that were decrypted although a server wouldn't.
+fn bare_ciphertext(bare: &[(String, Traced<Text>)]) -> Diagnostic {
+    let keys: Vec<String> = bare.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let lines: Vec<String> =
+        bare.iter().map(|(key, value)| format!("{key}=ENC({})", value.value.reveal().trim())).collect();
+    let place = bare.first().and_then(|(_, value)| value.origin.span());
+    Diagnostic::warning(
+        "bare-ciphertext",
+        format!("decrypted although not written as ENC(..): {}", keys.join(", ")),
+    )
+    .at_maybe(place, "a management server uses this text as it stands")
+    .note("jasypt decrypts only what stands between `ENC(` and `)`")
+    .help(format!("write {}", lines.join("\n      ")))
 }
