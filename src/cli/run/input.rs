@@ -11,6 +11,10 @@ const LONGEST: usize = 16 << 20;
 pub(super) struct Lines {
     reader: Box<dyn AsyncBufRead + Send + Unpin>,
     number: u64,
+    /// What was read of the line that has no end yet, at most [`LONGEST`] bytes of it, and its length so far. Kept
+    /// here so that a read that is cancelled loses nothing.
+    unfinished: Vec<u8>,
+    length: usize,
 }
 
 /// One line, or why it is none.
@@ -31,18 +35,14 @@ impl Lines {
                 Box::new(BufReader::with_capacity(1 << 16, file))
             }
         };
-        Ok(Self { reader, number: 0 })
+        Ok(Self { reader, number: 0, unfinished: Vec::new(), length: 0 })
     }
 
-    /// The next line that isn't blank; `None` at the end. Cancelling it may lose a part of a line.
+    /// The next line that isn't blank; `None` at the end. May be cancelled and called again.
     pub(super) async fn next(&mut self) -> std::io::Result<Option<Line>> {
-        loop {
-            let mut bytes = Vec::new();
-            let mut length = 0;
-            if !self.read(&mut bytes, &mut length).await? {
-                return Ok(None);
-            }
+        while self.read().await? {
             self.number += 1;
+            let (bytes, length) = (std::mem::take(&mut self.unfinished), std::mem::take(&mut self.length));
             if length > LONGEST {
                 let text = Err(format!("longer than {LONGEST} bytes"));
                 return Ok(Some(Line { number: self.number, text }));
@@ -53,22 +53,21 @@ impl Lines {
                 Err(_) => return Ok(Some(Line { number: self.number, text: Err("not UTF-8".to_owned()) })),
             }
         }
+        Ok(None)
     }
 
-    /// Reads up to a line end or the end; keeps at most [`LONGEST`] bytes. False at the end.
-    async fn read(&mut self, bytes: &mut Vec<u8>, length: &mut usize) -> std::io::Result<bool> {
-        let mut any = false;
+    /// Reads up to a line end or the end. False when there was no line any more.
+    async fn read(&mut self) -> std::io::Result<bool> {
         loop {
             let buffer = self.reader.fill_buf().await?;
             if buffer.is_empty() {
-                return Ok(any);
+                return Ok(self.length > 0);
             }
-            any = true;
             let end = buffer.iter().position(|byte| *byte == b'\n');
             let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-            *length += part.len();
-            if *length <= LONGEST {
-                bytes.extend_from_slice(part);
+            self.length += part.len();
+            if self.length <= LONGEST {
+                self.unfinished.extend_from_slice(part);
             }
             let used = part.len() + usize::from(end.is_some());
             self.reader.consume(used);
@@ -76,5 +75,29 @@ impl Lines {
                 return Ok(true);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+    use tokio::io::AsyncWriteExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_read_that_is_cancelled_in_the_middle_of_a_line_loses_nothing() {
+        let (mut writer, reader) = tokio::io::duplex(64);
+        let reader = Box::new(BufReader::new(reader));
+        let mut lines = Lines { reader, number: 0, unfinished: Vec::new(), length: 0 };
+        writer.write_all(b"first\nsec").await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap().text.unwrap(), "first");
+        assert!(lines.next().now_or_never().is_none());
+        writer.write_all(b"ond\n\n last").await.unwrap();
+        drop(writer);
+        assert_eq!(lines.next().await.unwrap().unwrap().text.unwrap(), "second");
+        let last = lines.next().await.unwrap().unwrap();
+        assert_eq!((last.number, last.text.unwrap().as_str()), (4, " last"));
+        assert!(lines.next().await.unwrap().is_none());
     }
 }
