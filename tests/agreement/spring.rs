@@ -78,6 +78,24 @@ fn essence(answer: &Value) -> Value {
         return serde_json::json!({ "error": error["spring"] });
     }
     let buses = answer["buses"].as_object().into_iter().flatten();
-    let bean = |bus: &Value| serde_json::json!({ "class": bus["class"], "properties": bus["properties"] });
     Value::Object(buses.map(|(id, bus)| (id.clone(), bean(bus))).collect())
+}
+
+fn bean(bus: &Value) -> Value {
+    let properties = bus["properties"].as_object().into_iter().flatten();
+    let properties: Map<String, Value> =
+        properties.map(|(name, value)| (name.clone(), without_number(value))).collect();
+    serde_json::json!({ "class": bus["class"], "properties": properties })
+}
+
+/// An inner bean without an id is named by its class and a number, which in Spring is another one on every run.
+fn without_number(value: &Value) -> Value {
+    match value.as_str().and_then(|text| text.split_once('#')) {
+        Some((class, number))
+            if class.contains('.') && number.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+        {
+            class.into()
+        }
+        _ => value.clone(),
+    }
 }

@@ -9,4 +9,5 @@ mod support;
 
 mod kafka;
 mod rabbitmq;
+mod run;
 mod smoke;
