@@ -90,6 +90,13 @@ impl Boot {
         Self { settings, ..self }
     }
 
+    /// One more of busboot's own settings.
+    #[must_use]
+    pub fn set(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((key.into(), value.into()));
+        self
+    }
+
     /// The root.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -172,6 +179,12 @@ impl Running {
     #[must_use]
     pub fn buses(&self) -> &[Box<dyn EventBus>] {
         self.distributor.buses()
+    }
+
+    /// The last events that an in-memory bus took, oldest first: as many as the setting `in.memory.keep` says.
+    #[must_use]
+    pub fn received(&self, bus: &str) -> Vec<Arc<Event>> {
+        self.distributor.bus(bus).map(EventBus::received).unwrap_or_default()
     }
 
     /// What was read, and the findings that didn't hinder the boot.

@@ -38,7 +38,7 @@ impl InMemoryBus {
         Self::recording(id, 0)
     }
 
-    /// A bus that remembers the last `limit` events that it took, for [`received`](Self::received).
+    /// A bus that remembers the last `limit` events that it took, for [`received`](EventBus::received).
     #[must_use]
     pub fn recording(id: impl Into<Arc<str>>, limit: usize) -> Self {
         let inner = Inner {
@@ -48,12 +48,6 @@ impl InMemoryBus {
             stopped: false,
         };
         Self { id: id.into(), inner: Mutex::new(inner) }
-    }
-
-    /// The events that it took, oldest first, as far back as it remembers.
-    #[must_use]
-    pub fn received(&self) -> Vec<Arc<Event>> {
-        self.inner().received.iter().cloned().collect()
     }
 
     async fn hand_over(&self, event: Arc<Event>) -> Receipt {
@@ -109,6 +103,10 @@ impl EventBus for InMemoryBus {
 
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt> {
         self.hand_over(event).boxed()
+    }
+
+    fn received(&self) -> Vec<Arc<Event>> {
+        self.inner().received.iter().cloned().collect()
     }
 
     fn subscribe(

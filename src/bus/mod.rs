@@ -94,6 +94,11 @@ pub trait EventBus: Send + Sync {
     /// Ends a subscription; false if there is none of this id.
     fn unsubscribe(&self, id: SubscriptionId) -> BoxFuture<'_, bool>;
 
+    /// The last events that it took, oldest first, if it is a bus that keeps any.
+    fn received(&self) -> Vec<Arc<Event>> {
+        Vec::new()
+    }
+
     /// How it is doing.
     fn state(&self) -> BusState;
 

@@ -10,7 +10,7 @@ pub fn start(config: &BusConfig) -> Box<dyn EventBus> {
     let id = config.id.as_str();
     match &config.settings {
         BusSettings::RabbitMq(settings) => Box::new(RabbitMqBus::start(id, settings.clone())),
-        BusSettings::InMemory => Box::new(InMemoryBus::new(id)),
+        BusSettings::InMemory { keep } => Box::new(InMemoryBus::recording(id, *keep)),
         BusSettings::Hybrid { internal, external } => {
             Box::new(HybridBus::new(id, start(internal), start(external)))
         }
@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn a_pair_is_started_with_both_halves() {
-        let half = |id| Box::new(config(id, BusSettings::InMemory));
+        let half = |id| Box::new(config(id, BusSettings::InMemory { keep: 0 }));
         let (internal, external) = (half("internal"), half("external"));
         let pair = start(&config("pair", BusSettings::Hybrid { internal, external }));
         assert_eq!(pair.id(), "pair");

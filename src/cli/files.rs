@@ -30,7 +30,7 @@ pub(crate) fn properties(args: &Files, host: &Host, output: Output) -> Outcome {
                 return None;
             }
         };
-        let parsed = if path.extension().is_some_and(|extension| extension == "xml") {
+        let parsed = if properties::is_xml(path) {
             properties::parse_xml(&bytes, path, sources, diagnostics)
         } else {
             properties::parse(&bytes, None, path, sources, diagnostics)

@@ -65,7 +65,10 @@ fn config(bean: &Arc<Bean>, around: &mut Surroundings<'_>) -> Option<BusConfig> 
     let settings = match bean.class.as_str() {
         RABBITMQ => BusSettings::RabbitMq(rabbitmq::settings(bean, around)?),
         KAFKA => kafka_settings(bean, around)?,
-        IN_MEMORY => BusSettings::InMemory,
+        IN_MEMORY => {
+            let keep = around.own.number("in.memory.keep", &bean.name, around.diagnostics);
+            BusSettings::InMemory { keep }
+        }
         HYBRID => {
             let internal = side(bean, "internalEventBus", around);
             let external = side(bean, "externalEventBus", around);

@@ -54,7 +54,7 @@ const fn setting(
 }
 
 /// All settings, sorted by key.
-pub const SETTINGS: [Setting; 10] = [
+pub const SETTINGS: [Setting; 11] = [
     setting("connect.timeout", "DURATION", "10s", true, "time for each step of connecting to a broker"),
     setting(
         "drain.timeout",
@@ -71,6 +71,13 @@ pub const SETTINGS: [Setting; 10] = [
         "further RabbitMQ brokers, tried in turn after the XML's server",
     ),
     setting("in.flight", "NUMBER", "1000", true, "the most events that a bus holds unconfirmed in memory"),
+    setting(
+        "in.memory.keep",
+        "NUMBER",
+        "0",
+        true,
+        "how many of its last events an in-memory bus keeps, for tests",
+    ),
     setting("log.format", "text|json", "text", false, "how the log is written"),
     setting(
         "log.level",
@@ -197,6 +204,11 @@ impl OwnSettings {
     pub fn count(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> usize {
         let parse = |text: &str| text.parse().ok().filter(|number| *number > 0);
         self.parsed(key, bus, "a whole number from 1", parse, diagnostics).unwrap_or(1)
+    }
+
+    /// A number from 0.
+    pub fn number(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> usize {
+        self.parsed(key, bus, "a whole number", |text| text.parse().ok(), diagnostics).unwrap_or_default()
     }
 
     /// A truth value.

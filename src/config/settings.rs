@@ -23,7 +23,10 @@ pub enum BusSettings {
     /// `org.apache.cloudstack.mom.kafka.KafkaEventBus`.
     Kafka(KafkaSettings),
     /// `org.apache.cloudstack.mom.inmemory.InMemoryEventBus`.
-    InMemory,
+    InMemory {
+        /// How many of its last events it keeps, for whoever tests with it.
+        keep: usize,
+    },
     /// `com.bwsw.cloudstack.event.bus.HybridEventBus`: subscribers get the internal bus, events go to both.
     Hybrid {
         /// `internalEventBus`.
