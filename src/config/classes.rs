@@ -57,6 +57,7 @@ impl BusClasses {
                 managed(IN_MEMORY, Vec::new()),
                 managed(WEBHOOK, Vec::new()),
                 class(HYBRID, hybrid),
+                ClassDescriptor { name: EVENT_BUS, is_interface: true, ..ClassDescriptor::default() },
                 configurer(ServerKey::new(root.to_owned(), host.clone())),
             ],
         }
@@ -93,7 +94,7 @@ fn managed(name: &'static str, mut properties: Vec<(&'static str, JavaType)>) ->
         ("runLevel", JavaType::Int),
         ("configParams", JavaType::Map),
     ]);
-    class(name, properties)
+    ClassDescriptor { methods: vec!["start", "stop", "getName", "getRunLevel"], ..class(name, properties) }
 }
 
 fn class(name: &'static str, properties: Vec<(&'static str, JavaType)>) -> ClassDescriptor {

@@ -60,6 +60,7 @@ impl BeanFactory<'_> {
 
 fn cycle(child: &Definition) -> Diagnostic {
     Diagnostic::error("parent-cycle", format!("bean `{}` is its own ancestor", child.name))
+        .spring("java.lang.StackOverflowError")
         .at(child.name_span, "by way of `parent`")
         .help("remove one of the `parent` attributes")
 }

@@ -53,25 +53,20 @@ final class ManagementServer implements AutoCloseable {
 
         List<Resource> inherited = new ArrayList<>(find("core", "*context-inheritable.xml"));
         inherited.add(BOOTSTRAP);
-        if (excluded.contains("core")) {
-            return;
-        }
         ApplicationContext core = load("core", inherited, parent);
-        if (!excluded.contains("event")) {
+        if (!excluded.contains("event") && hasFiles("event")) {
             inherited.addAll(0, find("event", "*context-inheritable.xml"));
             load("event", inherited, core);
         }
     }
 
-    /** All buses that were made, by bean name; what event defines hides what core defines. */
+    /** The buses that were made in the module whose buses count: event where it has a file of its own, else core. */
     Map<String, EventBus> buses() {
         Map<String, EventBus> buses = new TreeMap<>();
-        for (ModuleContext module : modules) {
-            ConfigurableListableBeanFactory beans = module.getBeanFactory();
-            for (String name : beans.getBeanDefinitionNames()) {
-                if (beans.getSingleton(name) instanceof EventBus bus) {
-                    buses.put(name, bus);
-                }
+        ConfigurableListableBeanFactory beans = modules.get(modules.size() - 1).getBeanFactory();
+        for (String name : beans.getBeanDefinitionNames()) {
+            if (beans.getSingleton(name) instanceof EventBus bus) {
+                buses.put(name, bus);
             }
         }
         return buses;
@@ -99,6 +94,15 @@ final class ManagementServer implements AutoCloseable {
         context.setClassLoader(loader);
         context.refresh();
         return context;
+    }
+
+    private boolean hasFiles(String module) throws IOException {
+        for (String pattern : List.of("*context.xml", "*context-inheritable.xml", "*context-override.xml")) {
+            if (!find(module, pattern).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Resource> find(String module, String pattern) throws IOException {
