@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const FOLDERS: [&str; 8] = ["source", "diagnostic", "spring", "config", "event", "bus", "boot", "cli"];
 
 /// Folders of `src/spring/`, likewise.
-const SPRING: [&str; 7] = ["resource", "properties", "xml", "beans", "placeholder", "jasypt", "context"];
+const SPRING: [&str; 7] = ["resource", "xml", "properties", "beans", "placeholder", "jasypt", "context"];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

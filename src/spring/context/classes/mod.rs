@@ -7,6 +7,7 @@ mod construct;
 mod factory_beans;
 mod hierarchy;
 mod jasypt;
+mod jasypt_beans;
 mod jdk;
 mod spring;
 
@@ -26,7 +27,7 @@ static BUILT_IN: LazyLock<BTreeMap<&'static str, ClassDescriptor>> = LazyLock::n
         spring::classes(),
         factory_beans::classes(),
         jasypt::classes(),
-        crate::spring::jasypt::config::class_descriptors(),
+        jasypt_beans::classes(),
     ];
     all.into_iter().flatten().map(|class| (class.name, class)).collect()
 });

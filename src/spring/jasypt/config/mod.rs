@@ -5,13 +5,11 @@
 //! no bean names. Rules from `StandardPBEByteEncryptor.initialize`, `PooledPBEStringEncryptor.initialize` and the
 //! `..PBEConfig` classes.
 
-mod classes;
 mod error;
 mod generators;
 mod resolve;
 mod setters;
 
-pub use classes::class_descriptors;
 pub use error::ConfigError;
 
 use crate::source::{Secret, Text};

@@ -168,14 +168,3 @@ fn a_pool_must_have_a_size() {
     assert_eq!(failed.spring().unwrap(), "java.lang.IllegalArgumentException: Pool size must be set and > 0");
     assert!(bean(POOL, &[("password", "x"), ("poolSize", "4")]).unwrap().settings(None).is_ok());
 }
-
-#[test]
-fn every_described_encryptor_and_config_takes_its_described_properties() {
-    for class in class_descriptors() {
-        let Some(fresh) = PbeBean::of_class(class.name) else { continue };
-        for (property, _) in &class.properties {
-            let outcome = fresh.clone().set(property, Setting::Null, &host());
-            assert!(!matches!(outcome, Err(ConfigError::NoSuchProperty { .. })), "{} {property}", class.name);
-        }
-    }
-}

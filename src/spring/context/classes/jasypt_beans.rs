@@ -1,6 +1,6 @@
 //! jasypt's classes as Spring's introspection sees them: setters with their types, constructors, supertypes.
 
-use crate::spring::context::{ClassDescriptor, JavaType};
+use super::super::catalog::{ClassDescriptor, JavaType};
 
 const CONFIG: &str = "org.jasypt.encryption.pbe.config.PBEConfig";
 const STRING_CONFIG: &str = "org.jasypt.encryption.pbe.config.StringPBEConfig";
@@ -35,8 +35,7 @@ const INDIRECT: [(&str, &str); 8] = [
 ];
 
 /// Every class of jasypt that a configuration of encrypted properties may name, configurers left out.
-#[must_use]
-pub fn class_descriptors() -> Vec<ClassDescriptor> {
+pub(super) fn classes() -> Vec<ClassDescriptor> {
     [encryptors(), configs(), salt_generators(), iv_generators()].concat()
 }
 
@@ -155,4 +154,27 @@ fn chars() -> JavaType {
 
 fn bytes() -> JavaType {
     JavaType::Array(Box::new(JavaType::Other("byte".to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Host, Memory};
+    use crate::spring::jasypt::config::{ConfigError, PbeBean, Setting};
+
+    #[test]
+    fn every_described_encryptor_and_config_takes_its_described_properties() {
+        let host = Host::new(Memory::new());
+        for class in classes() {
+            let Some(fresh) = PbeBean::of_class(class.name) else { continue };
+            for (property, _) in &class.properties {
+                let outcome = fresh.clone().set(property, Setting::Null, &host);
+                assert!(
+                    !matches!(outcome, Err(ConfigError::NoSuchProperty { .. })),
+                    "{} {property}",
+                    class.name
+                );
+            }
+        }
+    }
 }
