@@ -24,6 +24,12 @@ use crate::spring::charset::Charset;
 /// The encoding of a properties file when nobody names another.
 pub const DEFAULT_ENCODING: &str = "ISO-8859-1";
 
+/// The largest file that is read, in bytes.
+const SIZE_LIMIT: usize = 32 << 20;
+
+/// The most escapes that are reported of one file.
+const REPORT_LIMIT: usize = 25;
+
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -65,7 +71,8 @@ pub fn is_xml(path: &Path) -> bool {
 /// Parses a properties file; what is wrong with it goes into `diagnostics`.
 ///
 /// `encoding` is any name that Java has for an encoding (Spring's `fileEncoding`), [`DEFAULT_ENCODING`] without one; malformed bytes become U+FFFD, as in Java. `path` is what the file is shown as. Returns `None` exactly when
-/// an error was reported: an unknown encoding, or a malformed `\u`, on which Java gives up the whole file.
+/// an error was reported: an unknown encoding, a malformed `\u`, on which Java gives up the whole file, or
+/// (`properties-size`) more than 32 MiB.
 pub fn parse(
     bytes: &[u8],
     encoding: Option<&str>,
@@ -73,6 +80,12 @@ pub fn parse(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Properties> {
+    if bytes.len() > SIZE_LIMIT {
+        let file = sources.add(path, "", Encoding::default());
+        let message = format!("the file has {} bytes, more than the {SIZE_LIMIT} that are read", bytes.len());
+        diagnostics.push(Diagnostic::error("properties-size", message).at(Span::new(file, 0, 0), ""));
+        return None;
+    }
     let encoding = encoding.unwrap_or(DEFAULT_ENCODING);
     let Some(charset) = Charset::of_java(encoding) else {
         let file = sources.add(path, "", Encoding::default());
@@ -90,7 +103,7 @@ pub fn parse(
     let file = sources.add(path, text, Encoding { name: charset.name(), bom });
     let text = sources.get(file)?.text().clone();
     warn_of_byte_order_mark(&text, file, diagnostics);
-    let mut reading = Reading { file, sources, diagnostics, malformed: false };
+    let mut reading = Reading { file, sources, diagnostics, malformed: false, reported: 0 };
     let entries = Lines::new(&text).map(|line| reading.entry(&line)).collect();
     (!reading.malformed).then_some(Properties { file, entries })
 }
@@ -114,6 +127,8 @@ struct Reading<'a> {
     sources: &'a mut Sources,
     diagnostics: &'a mut Diagnostics,
     malformed: bool,
+    /// How many escapes have been reported.
+    reported: usize,
 }
 
 impl Reading<'_> {
@@ -149,16 +164,25 @@ impl Reading<'_> {
                 .at(Span::new(self.file, at, at + 2), "")
                 .note("a backslash starts an escape, in Windows paths and passwords too")
                 .help("write `\\\\u` for a backslash that is followed by the letter u");
-            self.diagnostics.push(finding);
+            self.report(finding);
         }
         for at in lone {
             let message = "this is half of a character; Java keeps it, here U+FFFD stands for it";
             let finding = Diagnostic::warning("properties-surrogate", message)
                 .at(Span::new(self.file, at, at + 6), "")
                 .note("characters above U+FFFF are written as two escapes, such as \\uD83D\\uDE00");
-            self.diagnostics.push(finding);
+            self.report(finding);
         }
         text
+    }
+
+    fn report(&mut self, finding: Diagnostic) {
+        self.reported += 1;
+        match self.reported {
+            ..REPORT_LIMIT => self.diagnostics.push(finding),
+            REPORT_LIMIT => self.diagnostics.push(finding.note("no more escapes of this file are reported")),
+            _ => {}
+        }
     }
 }
 

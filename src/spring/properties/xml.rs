@@ -36,43 +36,52 @@ pub fn parse_xml(
             Some(Properties { file: document.file(), entries })
         }
         Err(fault) => {
-            diagnostics.push(fault);
+            diagnostics.push(*fault);
             None
         }
     }
 }
 
 /// Checks the document type declaration, which must be there, and the root element.
-fn doctype(document: &Document) -> Result<(), Diagnostic> {
+fn doctype(document: &Document) -> Result<(), Box<Diagnostic>> {
     let root = document.root();
     let missing =
         "An XML properties document must contain the DOCTYPE declaration as defined by java.util.Properties.";
     let Some(doctype) = document.doctype() else {
         let message = "the document type declaration of properties is missing";
-        return Err(fault(message, missing, root.start_tag())
-            .help(format!("write `{DOCTYPE}` above the root element")));
+        return Err(fault(
+            message,
+            missing,
+            root.start_tag(),
+            format!("write `{DOCTYPE}` above the root element"),
+        ));
     };
     let (announced, span) = (doctype.root.as_str(), doctype.span);
     let written = || format!("write `{DOCTYPE}`");
     if announced != "properties" || doctype.system_id.as_deref() != Some(SYSTEM_ID) {
-        return Err(
-            fault("this is not the document type declaration of properties", missing, span).help(written())
-        );
+        return Err(fault(
+            "this is not the document type declaration of properties",
+            missing,
+            span,
+            written(),
+        ));
     }
     if doctype.internal_subset {
         let spring = format!(
             "Internal DTD subset is not allowed. The Properties XML document must have the following DOCTYPE \
              declaration: \n{DOCTYPE}"
         );
-        return Err(
-            fault("the document type declaration has an internal subset", spring, span).help(written())
-        );
+        return Err(fault("the document type declaration has an internal subset", spring, span, written()));
     }
     let name = qualified(root);
     if name != announced {
         let spring = format!("Document root element \"{name}\", must match DOCTYPE root \"{announced}\"");
-        return Err(fault("the root element is not `properties`", spring, root.start_tag())
-            .help("write `<properties>`"));
+        return Err(fault(
+            "the root element is not `properties`",
+            spring,
+            root.start_tag(),
+            "write `<properties>`",
+        ));
     }
     Ok(())
 }
@@ -100,7 +109,7 @@ enum Visit<'d> {
 }
 
 impl<'d> Reading<'d> {
-    fn entries(mut self, document: &'d Document, sources: &Sources) -> Result<Vec<Entry>, Diagnostic> {
+    fn entries(mut self, document: &'d Document, sources: &Sources) -> Result<Vec<Entry>, Box<Diagnostic>> {
         let children = |element: Element<'d>| {
             let children: Vec<_> = element.children().map(Visit::Start).collect();
             children.into_iter().rev()
@@ -125,28 +134,39 @@ impl<'d> Reading<'d> {
         Ok(self.entries)
     }
 
-    fn start(&mut self, element: Element<'d>) -> Result<(), Diagnostic> {
+    fn start(&mut self, element: Element<'d>) -> Result<(), Box<Diagnostic>> {
         let name = qualified(element);
         if !ALLOWED.contains(&name) {
             let spring = format!("Element type \"{name}\" must be declared.");
             let message = format!("properties have no element `{name}`");
-            return Err(
-                fault(message, spring, element.start_tag()).help("write `<entry key=\"..\">` or delete it")
-            );
+            return Err(fault(
+                message,
+                spring,
+                element.start_tag(),
+                "write `<entry key=\"..\">` or delete it",
+            ));
         }
         if name == "entry" {
             let Some(key) = element.attribute("key") else {
                 let spring = "Attribute \"key\" is required and must be specified for element type \"entry\"";
-                return Err(fault("an entry without a key", spring, element.start_tag())
-                    .help("write `<entry key=\"..\">`"));
+                return Err(fault(
+                    "an entry without a key",
+                    spring,
+                    element.start_tag(),
+                    "write `<entry key=\"..\">`",
+                ));
             };
             self.entry = Some(Open { element, key: &key.value, key_span: key.value_span });
         } else if name == "comment" {
             if self.commented {
                 let spring = "Only one comment element may be allowed. The content of element type \"properties\" must \
                               match \"(comment?,entry*)\"";
-                return Err(fault("a second comment element", spring, element.start_tag())
-                    .help("delete one of the two"));
+                return Err(fault(
+                    "a second comment element",
+                    spring,
+                    element.start_tag(),
+                    "delete one of the two",
+                ));
             }
             self.commented = true;
         }
@@ -169,6 +189,11 @@ fn qualified(element: Element<'_>) -> String {
     if name.prefix.is_empty() { name.local.to_string() } else { format!("{}:{}", name.prefix, name.local) }
 }
 
-fn fault(message: impl Into<String>, spring: impl Into<String>, span: Span) -> Diagnostic {
-    Diagnostic::error("properties-syntax", message).spring(spring).at(span, "")
+fn fault(
+    message: impl Into<String>,
+    spring: impl Into<String>,
+    span: Span,
+    help: impl Into<String>,
+) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("properties-syntax", message).spring(spring).at(span, "").help(help))
 }

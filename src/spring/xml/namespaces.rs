@@ -14,11 +14,20 @@ const SHORT_TAG: usize = 20;
 
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
+/// What a prefix is bound to.
+#[derive(Debug)]
+struct Binding {
+    /// How deep the element is that binds it.
+    depth: usize,
+    /// `None` where a binding is taken away.
+    uri: Option<Arc<str>>,
+}
+
 /// The namespaces in scope.
 #[derive(Debug)]
 pub(super) struct Namespaces<'t> {
-    /// For each prefix, the empty one included, what it is bound to, the innermost binding last.
-    bound: HashMap<&'t str, Vec<Option<Arc<str>>>>,
+    /// For each prefix, the empty one included, its bindings, the innermost last.
+    bound: HashMap<&'t str, Vec<Binding>>,
     /// For each open element the prefixes that it binds.
     scopes: Vec<Vec<&'t str>>,
     shared: HashSet<Arc<str>>,
@@ -26,7 +35,10 @@ pub(super) struct Namespaces<'t> {
 
 impl<'t> Namespaces<'t> {
     pub(super) fn new() -> Self {
-        let bound = HashMap::from([("xml", vec![Some(XML.into())]), ("xmlns", vec![Some(XMLNS.into())])]);
+        let bound = HashMap::from([("xml", XML), ("xmlns", XMLNS)].map(|(prefix, uri)| {
+            let binding = Binding { depth: 0, uri: Some(uri.into()) };
+            (prefix, vec![binding])
+        }));
         Self { bound, scopes: Vec::new(), shared: HashSet::new() }
     }
 
@@ -64,13 +76,20 @@ impl<'t> Namespaces<'t> {
             return Err(declaration.broken(&names::EMPTY_PREFIXED_ATT_NAME, &[&shown]));
         }
         let uri = (!uri.is_empty()).then(|| self.shared(uri));
-        let Some(scope) = self.scopes.last_mut() else { return Ok(()) };
-        if scope.contains(&prefix) {
+        if self.declares(prefix) {
             return Err(declaration.broken(&rule::ATTRIBUTE_NOT_UNIQUE, &[element.raw, declaration.name.raw]));
         }
-        scope.push(prefix);
-        self.bound.entry(prefix).or_default().push(uri);
+        self.bound.entry(prefix).or_default().push(Binding { depth: self.scopes.len(), uri });
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.push(prefix);
+        }
         Ok(())
+    }
+
+    /// Whether the innermost element binds the prefix.
+    fn declares(&self, prefix: &str) -> bool {
+        let innermost = self.bound.get(prefix).and_then(|bindings| bindings.last());
+        innermost.is_some_and(|binding| binding.depth == self.scopes.len())
     }
 
     /// Takes in a declaration that the tag of the innermost element may leave out.
@@ -81,10 +100,7 @@ impl<'t> Namespaces<'t> {
         version: Version,
     ) -> Scan<()> {
         let prefix = if default.name.prefix.is_some() { default.name.local } else { "" };
-        if self.scopes.last().is_some_and(|scope| scope.contains(&prefix)) {
-            return Ok(());
-        }
-        self.declare(element, default, version)
+        if self.declares(prefix) { Ok(()) } else { self.declare(element, default, version) }
     }
 
     /// The namespace of an element.
@@ -114,7 +130,7 @@ impl<'t> Namespaces<'t> {
     }
 
     fn uri(&self, prefix: &str) -> Option<Arc<str>> {
-        self.bound.get(prefix)?.last()?.clone()
+        self.bound.get(prefix)?.last()?.uri.clone()
     }
 
     fn shared(&mut self, uri: &str) -> Arc<str> {

@@ -27,9 +27,19 @@ pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> Scan<Documen
         place: Place::Prolog,
         doctype: false,
         defaults: HashMap::new(),
+        added: 0,
     };
     reading.document(text)
 }
+
+/// How many bytes default values may add to a document: each stands in the file once, but counts for many elements.
+const ADDED_LIMIT: usize = 16 << 20;
+
+const DEFAULTS_GROW: Rule = Rule {
+    spring: "",
+    message: "default values of attributes make the document grow by more than 16 MiB",
+    help: "delete the default value and write the attribute where it is needed",
+};
 
 /// The parts of a document, in their order.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,6 +60,8 @@ struct Reading<'t> {
     doctype: bool,
     /// Default values of attributes by element.
     defaults: HashMap<&'t str, IndexMap<&'t str, Written<'t>>>,
+    /// How many bytes these have added so far.
+    added: usize,
 }
 
 impl<'t> Reading<'t> {
@@ -244,7 +256,11 @@ impl<'t> Reading<'t> {
             if default.is_declaration() {
                 self.scopes.declare_default(element, default, self.cursor.version)?;
             } else if !present.contains(default.name.raw) {
+                self.added += size_of::<Attribute>() + default.value.len();
                 attributes.push(default.clone());
+            }
+            if self.added > ADDED_LIMIT {
+                return Err(Fault { code: "xml-size", ..default.broken(&DEFAULTS_GROW, &[]) });
             }
         }
         Ok(())

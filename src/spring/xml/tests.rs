@@ -167,6 +167,13 @@ fn depth_costs_no_stack() {
     assert!(read(groups.as_bytes()).0.is_some());
 }
 
+#[test]
+fn default_values_cannot_make_a_document_grow_without_bounds() {
+    let defaults: String = (0..1000).map(|at| format!(" a{at} CDATA ''")).collect();
+    let text = format!("<!DOCTYPE a [<!ATTLIST b{defaults}>]><a>{}</a>", "<b/>".repeat(1000));
+    assert_eq!(fault(text.as_bytes()).0, "xml-size");
+}
+
 proptest! {
     #[test]
     fn any_bytes_can_be_read(bytes in any::<Vec<u8>>()) {

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(Kind, &str)> {
-        Tokens::new(text, 0).map(|token| (token.kind, &text[token.start..token.end])).collect()
+        Tokens::new(text, 0).map(|token| (token.kind, text.get(token.start..token.end).unwrap())).collect()
     }
 
     #[test]
