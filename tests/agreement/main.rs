@@ -5,6 +5,7 @@
 #[path = "../support/java.rs"]
 mod java;
 
+#[cfg(test)]
 mod beans;
 mod jasypt;
 mod properties;

@@ -13,6 +13,9 @@ mod secrets;
 mod sink;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use definition::{
     Autowire, BeanDefinition, BeanReference, Collection, CollectionKind, ConstructorArgument, Foreign,
     Import, MapEntry, MethodOverride, Property, Spanned, TypedString, ValueNode,

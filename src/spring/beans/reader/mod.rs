@@ -48,8 +48,12 @@ pub(super) struct Reader<'a> {
     /// For each base of a generated name the lowest number that may still be free.
     numbers: HashMap<String, usize>,
     inner_beans: usize,
+    reported: usize,
     clean: bool,
 }
+
+/// The most findings of one document.
+const MOST_FINDINGS: usize = 100;
 
 impl<'a> Reader<'a> {
     /// A reader of one document that `resource` describes.
@@ -70,6 +74,7 @@ impl<'a> Reader<'a> {
             defaults: Rc::default(),
             numbers: HashMap::new(),
             inner_beans: 0,
+            reported: 0,
             clean: true,
         }
     }
@@ -119,7 +124,8 @@ impl<'a> Reader<'a> {
     /// Reports a fault with the text of Spring's innermost exception.
     pub(super) fn report(&mut self, span: Span, fault: &Fault, spring: String) {
         self.clean = false;
-        if !self.refused.contains(&span) {
+        if !self.refused.contains(&span) && self.reported < MOST_FINDINGS {
+            self.reported += 1;
             let diagnostic = Diagnostic::error(fault.code(), fault.sentence());
             self.diagnostics.push(diagnostic.at(span, "").spring(spring).help(fault.help()));
         }
