@@ -220,7 +220,7 @@ pub enum ValueNode {
 }
 
 /// An element of a namespace that Spring handles and this crate doesn't: harmless unless something depends on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Foreign {
     /// The namespace's URI.
     pub namespace: String,
@@ -228,6 +228,9 @@ pub struct Foreign {
     pub local: String,
     /// `id`, under which it probably registers a bean.
     pub id: Option<Spanned>,
+    /// The beans that Spring registers for it. Their properties and arguments are named and counted, not valued: each
+    /// is null.
+    pub beans: Vec<BeanDefinition>,
     /// The whole element.
     pub span: Span,
 }

@@ -1,13 +1,15 @@
-//! The `context` namespace (Spring's `ContextNamespaceHandler`): the two elements that make configurers.
+//! The `context` namespace (Spring's `ContextNamespaceHandler`): two elements make configurers; the others matter to
+//! classes with annotations, which aren't looked at here.
 
 use crate::spring::xml::Element;
 
 use super::super::definition::{
     BeanDefinition, BeanReference, Collection, CollectionKind, Spanned, TypedString, ValueNode,
 };
-use super::super::reader::{Fault, Reader, spanned};
-use super::super::text::{comma_separated, parse_int};
-use super::{Naming, Outcome, definition_of, no_parser, set, set_flag, set_text, spanned_text};
+use super::super::reader::{Fault, Reader, spanned, text_of};
+use super::super::text::{comma_separated, has_text, parse_int};
+use super::sketch::{effects, is_true, sketch};
+use super::{Naming, Outcome, definition_of, set, set_flag, set_text, spanned_text, unknown};
 
 const SOURCES_CONFIGURER: &str = "org.springframework.context.support.PropertySourcesPlaceholderConfigurer";
 const PLACEHOLDER_CONFIGURER: &str = "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer";
@@ -15,6 +17,26 @@ const OVERRIDE_CONFIGURER: &str = "org.springframework.beans.factory.config.Prop
 
 /// The mode that the schema gives where none is written.
 const DEFAULT_MODE: &str = "ENVIRONMENT";
+
+/// What `annotation-config` registers: names and classes.
+const ANNOTATION_PROCESSORS: [(&str, &str); 4] = [
+    (
+        "org.springframework.context.annotation.internalConfigurationAnnotationProcessor",
+        "org.springframework.context.annotation.ConfigurationClassPostProcessor",
+    ),
+    (
+        "org.springframework.context.annotation.internalAutowiredAnnotationProcessor",
+        "org.springframework.beans.factory.annotation.AutowiredAnnotationBeanPostProcessor",
+    ),
+    (
+        "org.springframework.context.event.internalEventListenerProcessor",
+        "org.springframework.context.event.EventListenerMethodProcessor",
+    ),
+    (
+        "org.springframework.context.event.internalEventListenerFactory",
+        "org.springframework.context.event.DefaultEventListenerFactory",
+    ),
+];
 
 /// Reads one element.
 pub(super) fn read(
@@ -25,16 +47,71 @@ pub(super) fn read(
     let definition = match element.local() {
         "property-placeholder" => placeholder_configurer(reader, element, containing),
         "property-override" => override_configurer(reader, element, containing),
-        "load-time-weaver" | "mbean-export" | "mbean-server" => return Outcome::Foreign { bean: true },
-        "annotation-config" | "component-scan" | "spring-configured" => {
-            return Outcome::Foreign { bean: false };
+        "annotation-config" => return effects(annotation_processors(element)),
+        "component-scan" => {
+            if element.attribute("scope-resolver").is_some() && element.attribute("scoped-proxy").is_some() {
+                let sentence =
+                    "Cannot define both 'scope-resolver' and 'scoped-proxy' on <component-scan> tag";
+                reader.problem_at(element.start_tag(), &Fault::Attributes(sentence));
+            }
+            let annotations = text_of(element, "annotation-config");
+            let wanted = annotations.is_empty() || is_true(annotations);
+            return effects(if wanted { annotation_processors(element) } else { Vec::new() });
         }
-        _ => {
-            reader.problem_at(element.start_tag(), &no_parser(element));
-            return Outcome::Nothing;
-        }
+        "spring-configured" => return effects(vec![configurer_aspect(element)]),
+        "load-time-weaver" => return load_time_weaver(reader, element, containing),
+        "mbean-export" => return mbean_exporter(element),
+        "mbean-server" => return mbean_server(element),
+        _ => return unknown(reader, element),
     };
     Outcome::Bean(Box::new(definition), Naming::Generated)
+}
+
+fn annotation_processors(element: Element<'_>) -> Vec<BeanDefinition> {
+    ANNOTATION_PROCESSORS.iter().map(|(name, class)| sketch(element, class).called(name)).collect()
+}
+
+/// The aspect of `spring-configured`, which `aop` has too.
+pub(super) fn configurer_aspect(element: Element<'_>) -> BeanDefinition {
+    sketch(element, "org.springframework.beans.factory.aspectj.AnnotationBeanConfigurerAspect")
+        .called("org.springframework.context.config.internalBeanConfigurerAspect")
+        .made_by("aspectOf")
+}
+
+fn load_time_weaver(
+    reader: &mut Reader<'_>,
+    element: Element<'_>,
+    containing: Option<&BeanDefinition>,
+) -> Outcome {
+    let written = element.attribute("weaver-class").map(|class| class.value.as_str());
+    let class = written.unwrap_or("org.springframework.context.weaving.DefaultContextLoadTimeWeaver");
+    let mut others = Vec::new();
+    if text_of(element, "aspectj-weaving") == "on" {
+        others.push(
+            sketch(element, "org.springframework.context.weaving.AspectJWeavingEnabler")
+                .called("org.springframework.context.config.internalAspectJWeavingEnabler"),
+        );
+    }
+    let own = Box::new(definition_of(reader, element, containing, class));
+    Outcome::Foreign { own: Some((own, Naming::Fixed("loadTimeWeaver"))), others }
+}
+
+fn mbean_exporter(element: Element<'_>) -> Outcome {
+    let own = sketch(element, "org.springframework.jmx.export.annotation.AnnotationMBeanExporter")
+        .with_text_of(element, &[("default-domain", "defaultDomain"), ("server", "server")])
+        .with("registrationPolicy");
+    Outcome::Foreign { own: Some((Box::new(own), Naming::Fixed("mbeanExporter"))), others: Vec::new() }
+}
+
+fn mbean_server(element: Element<'_>) -> Outcome {
+    let server = sketch(element, "org.springframework.jmx.support.MBeanServerFactoryBean");
+    let own = if has_text(text_of(element, "agent-id")) {
+        server.with("agentId")
+    } else {
+        server.with("locateExistingServerIfPossible")
+    };
+    let naming = Naming::Written("mbeanServer".to_owned());
+    Outcome::Foreign { own: Some((Box::new(own), naming)), others: Vec::new() }
 }
 
 fn placeholder_configurer(

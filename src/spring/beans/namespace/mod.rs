@@ -3,7 +3,13 @@
 //! `util` and `context` become the definitions of factory beans and configurers. What this crate has no use for is
 //! handed over as [`Foreign`]: whoever depends on it has to say so.
 
+mod aop;
+mod cache;
 mod context;
+mod jee;
+mod lang;
+mod sketch;
+mod task;
 mod util;
 
 use crate::spring::xml::Element;
@@ -11,6 +17,8 @@ use crate::spring::xml::Element;
 use super::definition::{BeanDefinition, Foreign, Property, Spanned, TypedString, ValueNode};
 use super::reader::{Fault, Reader, qualified_name, text_of};
 use super::text::{comma_separated, has_text, java_trim};
+
+pub(super) use aop::outranks;
 
 /// Who handles a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,63 +31,29 @@ pub(super) enum Handler {
     Util,
     /// `context`.
     Context,
-    /// A handler of the server's jars that isn't rebuilt here, with the elements it knows.
-    Other(&'static Elements),
-}
-
-/// The elements that a handler knows.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Elements {
-    /// Those that make a bean of their own.
-    beans: &'static [&'static str],
-    /// Those that only register something, so that they can't be a value.
-    effects: &'static [&'static str],
-    /// Those that change the bean they stand in.
-    decorators: &'static [&'static str],
+    /// `aop`.
+    Aop,
+    /// `cache`.
+    Cache,
+    /// `jee`.
+    Jee,
+    /// `lang`.
+    Lang,
+    /// `task`.
+    Task,
 }
 
 /// `META-INF/spring.handlers` of spring-beans, spring-context and spring-aop.
-const HANDLERS: &[(&str, Handler)] = &[
-    ("http://www.springframework.org/schema/p", Handler::Properties),
+const HANDLERS: [(&str, Handler); 9] = [
+    ("http://www.springframework.org/schema/aop", Handler::Aop),
     ("http://www.springframework.org/schema/c", Handler::Arguments),
-    ("http://www.springframework.org/schema/util", Handler::Util),
+    ("http://www.springframework.org/schema/cache", Handler::Cache),
     ("http://www.springframework.org/schema/context", Handler::Context),
-    (
-        "http://www.springframework.org/schema/aop",
-        Handler::Other(&Elements {
-            beans: &[],
-            effects: &["config", "aspectj-autoproxy", "spring-configured"],
-            decorators: &["scoped-proxy"],
-        }),
-    ),
-    (
-        "http://www.springframework.org/schema/cache",
-        Handler::Other(&Elements { beans: &["advice"], effects: &["annotation-driven"], decorators: &[] }),
-    ),
-    (
-        "http://www.springframework.org/schema/jee",
-        Handler::Other(&Elements {
-            beans: &["jndi-lookup", "local-slsb", "remote-slsb"],
-            effects: &[],
-            decorators: &[],
-        }),
-    ),
-    (
-        "http://www.springframework.org/schema/lang",
-        Handler::Other(&Elements {
-            beans: &["groovy", "bsh", "std"],
-            effects: &["defaults"],
-            decorators: &[],
-        }),
-    ),
-    (
-        "http://www.springframework.org/schema/task",
-        Handler::Other(&Elements {
-            beans: &["executor", "scheduler", "scheduled-tasks"],
-            effects: &["annotation-driven"],
-            decorators: &[],
-        }),
-    ),
+    ("http://www.springframework.org/schema/jee", Handler::Jee),
+    ("http://www.springframework.org/schema/lang", Handler::Lang),
+    ("http://www.springframework.org/schema/p", Handler::Properties),
+    ("http://www.springframework.org/schema/task", Handler::Task),
+    ("http://www.springframework.org/schema/util", Handler::Util),
 ];
 
 /// The handler of a namespace.
@@ -87,9 +61,10 @@ pub(super) fn handler(uri: &str) -> Option<Handler> {
     HANDLERS.iter().find(|(known, _)| *known == uri).map(|(_, handler)| *handler)
 }
 
-/// Whether an element of this namespace may decorate the bean that it stands in.
-pub(super) fn decorates(uri: &str, local: &str) -> bool {
-    matches!(handler(uri), Some(Handler::Other(elements)) if elements.decorators.contains(&local))
+/// The element as one that changes the bean it stands in, if it is one.
+pub(super) fn decoration(uri: &str, element: Element<'_>) -> Option<Foreign> {
+    let proxies = handler(uri) == Some(Handler::Aop) && element.local() == "scoped-proxy";
+    proxies.then(|| foreign(element, vec![aop::scoped_proxy(element)]))
 }
 
 /// How a definition from another namespace gets its name.
@@ -97,16 +72,20 @@ pub(super) fn decorates(uri: &str, local: &str) -> bool {
 enum Naming {
     /// From `id`, else this text.
     Written(String),
+    /// From `id`, else generated.
+    WrittenOrGenerated,
     /// Always generated.
     Generated,
+    /// Always this.
+    Fixed(&'static str),
 }
 
 /// What a handler makes of an element.
 enum Outcome {
     /// A bean.
     Bean(Box<BeanDefinition>, Naming),
-    /// Something that isn't rebuilt here; whether it is a bean.
-    Foreign { bean: bool },
+    /// Something that isn't rebuilt here: the bean that it is, if it is one, and those that it registers beside.
+    Foreign { own: Option<(Box<BeanDefinition>, Naming)>, others: Vec<BeanDefinition> },
     /// Nothing: it was wrong, and that is reported.
     Nothing,
 }
@@ -114,8 +93,15 @@ enum Outcome {
 /// Reads an element that stands directly in `<beans>`, or is the root.
 pub(super) fn read_top_level(reader: &mut Reader<'_>, element: Element<'_>) {
     match read(reader, element, None) {
-        Outcome::Bean(definition, naming) => register(reader, element, *definition, naming),
-        Outcome::Foreign { .. } => reader.sink.foreign(foreign(element), reader.diagnostics),
+        Outcome::Bean(definition, naming) => {
+            if let Some(definition) = named(reader, element, *definition, naming) {
+                reader.sink.bean(definition, reader.diagnostics);
+            }
+        }
+        Outcome::Foreign { own, mut others } => {
+            others.extend(own.and_then(|(own, naming)| named(reader, element, *own, naming)));
+            reader.sink.foreign(foreign(element, others), reader.diagnostics);
+        }
         Outcome::Nothing => {}
     }
 }
@@ -131,21 +117,27 @@ pub(super) fn read_nested(
             definition.name = reader.inner_name(&qualified_name(element));
             Some(ValueNode::Bean(definition))
         }
-        Outcome::Foreign { bean: true } => Some(ValueNode::Foreign(foreign(element))),
-        Outcome::Foreign { bean: false } => {
-            reader.problem(element, &Fault::NotNestable(qualified_name(element)));
-            None
+        Outcome::Foreign { own, others } => {
+            let is_bean = own.is_some();
+            if !others.is_empty() {
+                reader.sink.foreign(foreign(element, others), reader.diagnostics);
+            }
+            if !is_bean {
+                reader.problem(element, &Fault::NotNestable(qualified_name(element)));
+            }
+            is_bean.then(|| ValueNode::Foreign(foreign(element, Vec::new())))
         }
         Outcome::Nothing => None,
     }
 }
 
-/// The element as something that isn't understood here.
-pub(super) fn foreign(element: Element<'_>) -> Foreign {
+/// The element as something that isn't understood here, with the beans it registers.
+fn foreign(element: Element<'_>, beans: Vec<BeanDefinition>) -> Foreign {
     Foreign {
         namespace: element.namespace().unwrap_or_default().to_owned(),
         local: element.local().to_owned(),
         id: spanned_text(element, "id"),
+        beans,
         span: element.span(),
     }
 }
@@ -155,13 +147,11 @@ fn read(reader: &mut Reader<'_>, element: Element<'_>, containing: Option<&BeanD
     let fault = match handler(uri) {
         Some(Handler::Util) => return util::read(reader, element, containing),
         Some(Handler::Context) => return context::read(reader, element, containing),
-        Some(Handler::Other(elements)) if elements.beans.contains(&element.local()) => {
-            return Outcome::Foreign { bean: true };
-        }
-        Some(Handler::Other(elements)) if elements.effects.contains(&element.local()) => {
-            return Outcome::Foreign { bean: false };
-        }
-        Some(Handler::Other(_)) => no_parser(element),
+        Some(Handler::Aop) => return aop::read(reader, element),
+        Some(Handler::Cache) => return cache::read(reader, element, containing),
+        Some(Handler::Jee) => return jee::read(reader, element, containing),
+        Some(Handler::Lang) => return lang::read(reader, element),
+        Some(Handler::Task) => return task::read(reader, element, containing),
         Some(Handler::Properties) => unsupported("SimplePropertyNamespaceHandler"),
         Some(Handler::Arguments) => unsupported("SimpleConstructorNamespaceHandler"),
         None => {
@@ -173,8 +163,11 @@ fn read(reader: &mut Reader<'_>, element: Element<'_>, containing: Option<&BeanD
     Outcome::Nothing
 }
 
-fn no_parser(element: Element<'_>) -> Fault {
-    Fault::NamespaceMisused(format!("Cannot locate BeanDefinitionParser for element [{}]", element.local()))
+/// An element that its namespace's handler doesn't know.
+fn unknown(reader: &mut Reader<'_>, element: Element<'_>) -> Outcome {
+    let sentence = format!("Cannot locate BeanDefinitionParser for element [{}]", element.local());
+    reader.problem_at(element.start_tag(), &Fault::NamespaceMisused(sentence));
+    Outcome::Nothing
 }
 
 fn unsupported(handler: &str) -> Fault {
@@ -182,25 +175,32 @@ fn unsupported(handler: &str) -> Fault {
     Fault::NamespaceMisused(format!("Class [{class}] does not support custom elements."))
 }
 
-/// Names the definition and hands it over (Spring's `AbstractBeanDefinitionParser.parse`).
-fn register(reader: &mut Reader<'_>, element: Element<'_>, mut definition: BeanDefinition, naming: Naming) {
+/// The definition with its names (Spring's `AbstractBeanDefinitionParser.parse`).
+fn named(
+    reader: &mut Reader<'_>,
+    element: Element<'_>,
+    mut definition: BeanDefinition,
+    naming: Naming,
+) -> Option<BeanDefinition> {
+    let id = Some(text_of(element, "id").to_owned()).filter(|id| has_text(id));
     let name = match naming {
         Naming::Generated => reader.generated_name(&definition),
-        Naming::Written(otherwise) => {
-            Some(text_of(element, "id").to_owned()).filter(|id| has_text(id)).or(Some(otherwise))
-        }
+        Naming::WrittenOrGenerated => id.or_else(|| reader.generated_name(&definition)),
+        Naming::Written(otherwise) => id.or(Some(otherwise)),
+        Naming::Fixed(name) => Some(name.to_owned()),
     };
     let Some(name) = name.filter(|name| has_text(name)) else {
         let fault = Fault::IdMissing(element.local().to_owned());
         // Spring catches its own exception and reports it once more.
         let inner = reader.configuration_problem(&fault.sentence());
         let text = reader.configuration_problem(&inner);
-        return reader.report(element.start_tag(), &fault, text);
+        reader.report(element.start_tag(), &fault, text);
+        return None;
     };
     definition.name = name;
     definition.aliases =
         comma_separated(text_of(element, "name")).map(|name| java_trim(name).to_owned()).collect();
-    reader.sink.bean(definition, reader.diagnostics);
+    Some(definition)
 }
 
 /// An empty definition of a class that the namespace stands for.

@@ -6,7 +6,7 @@ use super::super::definition::{BeanDefinition, CollectionKind, ValueNode};
 use super::super::reader::{Fault, Reader, text_of};
 use super::super::text::{has_text, property_name};
 use super::context::set_locations;
-use super::{Naming, Outcome, definition_of, no_parser, set, set_flag, set_text, spanned_text};
+use super::{Naming, Outcome, definition_of, set, set_flag, set_text, spanned_text, unknown};
 
 /// Where Spring's factory beans live.
 const PACKAGE: &str = "org.springframework.beans.factory.config";
@@ -24,19 +24,26 @@ pub(super) fn read(
         "set" => ("SetFactoryBean", ""),
         "map" => ("MapFactoryBean", ""),
         "properties" => ("PropertiesFactoryBean", ""),
-        _ => {
-            reader.problem_at(element.start_tag(), &no_parser(element));
-            return Outcome::Nothing;
-        }
+        _ => return unknown(reader, element),
     };
-    let mut definition = definition_of(reader, element, containing, &format!("{PACKAGE}.{class}"));
+    let mut definition = factory_bean(reader, element, containing, class);
     match element.local() {
         "constant" => set_constant(element, &mut definition),
         "property-path" => set_path(reader, element, &mut definition),
         "properties" => set_properties(reader, element, &mut definition),
         _ => set_collection(reader, element, &mut definition),
     }
-    Outcome::Bean(Box::new(definition), Naming::Written(otherwise.to_owned()))
+    Outcome::Bean(definition, Naming::Written(otherwise.to_owned()))
+}
+
+/// The definition without properties; on the heap, as values nest.
+fn factory_bean(
+    reader: &Reader<'_>,
+    element: Element<'_>,
+    containing: Option<&BeanDefinition>,
+    class: &str,
+) -> Box<BeanDefinition> {
+    Box::new(definition_of(reader, element, containing, &format!("{PACKAGE}.{class}")))
 }
 
 /// Every attribute but `id` is a property.

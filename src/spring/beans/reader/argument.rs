@@ -32,13 +32,13 @@ impl Reader<'_> {
     ) -> Option<ConstructorArgument> {
         let text = text_of(element, "index");
         let index = if text.is_empty() { None } else { Some(self.index(element, text)?) };
-        self.state.push(index.map_or("Constructor-arg".into(), |index| format!("Constructor-arg #{index}")));
+        self.enter(index.map_or("Constructor-arg".to_owned(), |index| format!("Constructor-arg #{index}")));
         let value = self.read_held_value(element, definition, "<constructor-arg> element");
         let repeated = index.filter(|index| !indices.insert(*index));
         if let Some(index) = repeated {
             self.problem(element, &Fault::IndexRepeated(index));
         }
-        self.state.pop();
+        self.leave();
         Some(ConstructorArgument {
             index: index.and_then(|index| usize::try_from(index).ok()),
             name: not_empty(element, "name"),

@@ -15,24 +15,18 @@ impl Reader<'_> {
         element: Element<'_>,
         shown: &str,
         containing: Option<&BeanDefinition>,
-    ) -> BeanDefinition {
-        self.state.push(format!("Bean '{shown}'"));
-        let mut definition = BeanDefinition::at(element.span(), name_span(element));
+    ) -> Box<BeanDefinition> {
+        self.enter(format!("Bean '{shown}'"));
+        let mut definition = blank(element);
         definition.resource = Some(self.resource.clone());
-        definition.class = element
-            .attribute("class")
-            .map(|class| Spanned { text: java_trim(&class.value).to_owned(), span: class.value_span });
-        definition.parent = written(element, "parent");
         self.read_attributes(element, shown, containing, &mut definition);
         definition.overrides = self.overrides(element);
         self.read_constructor_arguments(element, &mut definition);
-        for property in self.children(element, "property") {
-            self.read_property(property, &mut definition);
-        }
+        self.read_properties(element, &mut definition);
         for qualifier in self.children(element, "qualifier") {
             self.check_qualifier(qualifier);
         }
-        self.state.pop();
+        self.leave();
         definition
     }
 
@@ -43,6 +37,10 @@ impl Reader<'_> {
         containing: Option<&BeanDefinition>,
         definition: &mut BeanDefinition,
     ) {
+        definition.class = element
+            .attribute("class")
+            .map(|class| Spanned { text: java_trim(&class.value).to_owned(), span: class.value_span });
+        definition.parent = written(element, "parent");
         let defaults = self.defaults.clone();
         let choice = |attribute| decided(token_of(element, attribute));
         definition.scope =
@@ -82,18 +80,21 @@ impl Reader<'_> {
                 return self.exception(element.start_tag(), &Fault::QualifierTypeBlank(name.to_owned()));
             }
             // The schema's default.
-            None => {
-                self.state.push("Qualifier 'org.springframework.beans.factory.annotation.Qualifier'".into())
-            }
-            Some(name) => self.state.push(format!("Qualifier '{name}'")),
+            None => self.enter("Qualifier 'org.springframework.beans.factory.annotation.Qualifier'"),
+            Some(name) => self.enter(format!("Qualifier '{name}'")),
         }
         for attribute in self.children(element, "attribute") {
             if text_of(attribute, "key").is_empty() || text_of(attribute, "value").is_empty() {
                 self.problem(attribute, &Fault::QualifierAttribute);
             }
         }
-        self.state.pop();
+        self.leave();
     }
+}
+
+/// A definition that says nothing yet; on the heap, as beans nest.
+fn blank(element: Element<'_>) -> Box<BeanDefinition> {
+    Box::new(BeanDefinition::at(element.span(), name_span(element)))
 }
 
 fn depends_on(element: Element<'_>) -> Vec<Spanned> {

@@ -45,14 +45,14 @@ impl Reader<'_> {
         let uri = child.namespace().unwrap_or_default();
         match namespace::handler(uri) {
             Some(Handler::Properties | Handler::Arguments) => {}
-            Some(_) if namespace::decorates(uri, child.local()) => {
-                definition.decorations.push(namespace::foreign(child));
-            }
-            Some(_) => {
-                let sentence =
-                    format!("Cannot locate BeanDefinitionDecorator for element [{}]", child.local());
-                self.problem_at(child.start_tag(), &Fault::NamespaceMisused(sentence));
-            }
+            Some(_) => match namespace::decoration(uri, child) {
+                Some(decoration) => definition.decorations.push(decoration),
+                None => {
+                    let sentence =
+                        format!("Cannot locate BeanDefinitionDecorator for element [{}]", child.local());
+                    self.problem_at(child.start_tag(), &Fault::NamespaceMisused(sentence));
+                }
+            },
             None => self.check_unhandled(uri, child.start_tag()),
         }
     }

@@ -11,24 +11,47 @@ use super::defaults::Defaults;
 use super::name::{UsedNames, name_base, written_names};
 use super::{Fault, Reader, spanned, text_of};
 
+/// A `<beans>` that is being read.
+struct OpenBeans<'d> {
+    children: Box<dyn Iterator<Item = Element<'d>> + 'd>,
+    used: UsedNames,
+    /// The defaults that hold again behind it.
+    outer: Rc<Defaults>,
+}
+
 impl Reader<'_> {
-    /// Reads a `<beans>` element, the document's or a nested one, or whatever else is the root.
+    /// Reads the document's `<beans>` and those inside it, or whatever else is the root. Nested ones cost no stack.
     pub(in crate::spring::beans) fn read_root(&mut self, root: Element<'_>) {
-        let outer = self.defaults.clone();
-        self.defaults = Rc::new(Defaults::of(root, &outer));
-        if !self.is_default(root) {
-            namespace::read_top_level(self, root);
-        } else if !self.profiles_match(root) {
-            // Spring leaves early here and forgets to restore the outer defaults, so that the next nested <beans>
-            // inherits those of the one skipped.
-            return;
-        } else {
-            let mut used = UsedNames::new();
-            for child in root.elements() {
-                self.read_child(child, &mut used);
+        let mut open: Vec<OpenBeans<'_>> = self.open(root).into_iter().collect();
+        while let Some(beans) = open.last_mut() {
+            match beans.children.next() {
+                Some(child) if self.is_default(child) && self.name_of(child) == "beans" => {
+                    open.extend(self.open(child));
+                }
+                Some(child) => self.read_child(child, &mut beans.used),
+                None => {
+                    self.defaults = beans.outer.clone();
+                    open.pop();
+                }
             }
         }
-        self.defaults = outer;
+    }
+
+    /// Starts with a `<beans>`, unless its profiles exclude it.
+    fn open<'d>(&mut self, beans: Element<'d>) -> Option<OpenBeans<'d>> {
+        let outer = self.defaults.clone();
+        self.defaults = Rc::new(Defaults::of(beans, &outer));
+        if !self.is_default(beans) {
+            namespace::read_top_level(self, beans);
+            self.defaults = outer;
+            return None;
+        }
+        if !self.profiles_match(beans) {
+            // Spring leaves early here and forgets to restore the outer defaults, so that the next nested <beans>
+            // inherits those of the one skipped.
+            return None;
+        }
+        Some(OpenBeans { children: Box::new(beans.elements()), used: UsedNames::new(), outer })
     }
 
     fn read_child(&mut self, element: Element<'_>, used: &mut UsedNames) {
@@ -40,7 +63,6 @@ impl Reader<'_> {
             "import" => self.read_import(element),
             "alias" => self.read_alias(element),
             "bean" => self.read_top_level_bean(element, used),
-            "beans" => self.read_root(element),
             _ => {}
         }
     }
@@ -113,7 +135,7 @@ impl Reader<'_> {
             return;
         }
         self.decorate(element, &mut definition);
-        self.sink.bean(definition, self.diagnostics);
+        self.sink.bean(*definition, self.diagnostics);
     }
 
     /// A bean without a name answers to its class as well, as long as nothing else does.
@@ -131,7 +153,7 @@ impl Reader<'_> {
         &mut self,
         element: Element<'_>,
         containing: Option<&BeanDefinition>,
-    ) -> Option<BeanDefinition> {
+    ) -> Option<Box<BeanDefinition>> {
         let (name, aliases) = written_names(element);
         let mut definition = self.read_bean_body(element, &name, containing);
         definition.aliases = aliases;

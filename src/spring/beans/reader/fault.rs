@@ -63,6 +63,8 @@ pub(in crate::spring::beans) enum Fault {
     IdMissing(String),
     /// `path` isn't `bean.property`: Spring's sentence.
     PathMalformed(&'static str),
+    /// Attributes of an element of another namespace contradict each other: Spring's sentence.
+    Attributes(&'static str),
     /// A number is none: its text.
     NotANumber(String),
 }
@@ -97,6 +99,7 @@ impl Fault {
             Self::NamespaceMisused(_) => "namespace-misused",
             Self::IdMissing(_) => "bean-without-id",
             Self::PathMalformed(_) => "property-path",
+            Self::Attributes(_) => "namespace-attributes",
             Self::NotANumber(_) => "not-a-number",
         }
     }
@@ -136,7 +139,9 @@ impl Fault {
             Self::QualifierUntyped => "Tag 'qualifier' must have a 'type' attribute".into(),
             Self::QualifierTypeBlank(name) => format!("Invalid qualifier type '{name}'"),
             Self::QualifierAttribute => "Qualifier 'attribute' tag must have a 'name' and 'value'".into(),
-            Self::Entry(sentence) | Self::PathMalformed(sentence) => (*sentence).into(),
+            Self::Entry(sentence) | Self::PathMalformed(sentence) | Self::Attributes(sentence) => {
+                (*sentence).into()
+            }
             Self::IdMissing(element) => {
                 format!("Id is required for element '{element}' when used as a top-level tag")
             }
@@ -196,6 +201,7 @@ impl Fault {
             }
             Self::IdMissing(_) => "add id=\"..\"",
             Self::PathMalformed(_) => "write path=\"bean.property\"",
+            Self::Attributes(_) => "write the attributes that Spring's message asks for, and no others",
             Self::NotANumber(_) => "write a whole number",
         }
     }

@@ -1,9 +1,7 @@
 //! `XmlBeanDefinitionReader` for one document that has been validated: state and reporting.
 //!
 //! Spring's reader stops at the first fault; this one reports it in the same words and goes on. What Spring keeps in
-//! one `BeanDefinitionParserDelegate` for each `<beans>` is here the current [`Defaults`] and [`Names`].
-//!
-//! [`Names`]: document
+//! one `BeanDefinitionParserDelegate` for each `<beans>` is here the current [`Defaults`] and the names used so far.
 
 mod argument;
 mod bean;
@@ -87,6 +85,16 @@ impl<'a> Reader<'a> {
     /// Whether nothing was wrong so far.
     pub(super) fn is_clean(&self) -> bool {
         self.clean
+    }
+
+    /// Notes what is being read, for messages.
+    pub(super) fn enter(&mut self, entry: impl Into<String>) {
+        self.state.push(entry.into());
+    }
+
+    /// Done with what was entered last.
+    pub(super) fn leave(&mut self) {
+        self.state.pop();
     }
 
     /// Reports as Spring's delegate does: with the beans and properties that it is in.

@@ -45,7 +45,7 @@ impl Reader<'_> {
         let (number, name) = (next..)
             .map(|number| (number, format!("{base}#{number}")))
             .find(|(_, name)| !self.sink.contains(name))?;
-        self.numbers.insert(base, number);
+        self.numbers.insert(base, number + 1);
         Some(name)
     }
 

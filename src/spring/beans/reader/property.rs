@@ -1,5 +1,7 @@
 //! `<property>`, and the value that it and `<constructor-arg>` hold.
 
+use std::collections::HashSet;
+
 use crate::spring::xml::Element;
 
 use super::super::definition::{BeanDefinition, BeanReference, Property, TypedString, ValueNode};
@@ -7,8 +9,24 @@ use super::super::text::has_text;
 use super::{Fault, Reader, spanned};
 
 impl Reader<'_> {
-    /// Adds a property to a definition.
-    pub(super) fn read_property(&mut self, element: Element<'_>, definition: &mut BeanDefinition) {
+    /// Adds all properties to a definition.
+    pub(in crate::spring::beans) fn read_properties(
+        &mut self,
+        element: Element<'_>,
+        definition: &mut BeanDefinition,
+    ) {
+        let mut names = HashSet::new();
+        for property in self.children(element, "property") {
+            self.read_property(property, definition, &mut names);
+        }
+    }
+
+    fn read_property<'d>(
+        &mut self,
+        element: Element<'d>,
+        definition: &mut BeanDefinition,
+        names: &mut HashSet<&'d str>,
+    ) {
         let Some(name) = element.attribute("name").filter(|name| !name.value.is_empty()) else {
             self.problem(element, &Fault::PropertyUnnamed);
             return;
@@ -17,8 +35,8 @@ impl Reader<'_> {
             self.exception(element.start_tag(), &Fault::PropertyNameBlank(name.value.clone()));
             return;
         }
-        self.state.push(format!("Property '{}'", name.value));
-        if definition.property(&name.value).is_some() {
+        self.enter(format!("Property '{}'", name.value));
+        if !names.insert(&name.value) {
             self.problem(element, &Fault::PropertyRepeated(name.value.clone()));
         } else {
             let owner = format!("<property> element for property '{}'", name.value);
@@ -26,7 +44,7 @@ impl Reader<'_> {
                 definition.properties.push(Property { name: spanned(name), value, span: element.span() });
             }
         }
-        self.state.pop();
+        self.leave();
     }
 
     /// The value of a `<property>` or `<constructor-arg>`, which messages call `owner`.

@@ -25,7 +25,7 @@ impl Reader<'_> {
         }
         let kind = match self.name_of(element) {
             "bean" => {
-                return self.read_inner_bean(element, containing).map(|bean| ValueNode::Bean(Box::new(bean)));
+                return self.read_inner_bean(element, containing).map(ValueNode::Bean);
             }
             "ref" => return self.read_reference(element),
             "idref" => return self.read_bean_name(element),
@@ -77,13 +77,12 @@ impl Reader<'_> {
         containing: Option<&BeanDefinition>,
     ) -> Collection {
         let value_type = typed(element, "value-type");
-        let items = element
-            .elements()
-            .filter(|child| self.name_of(*child) != "description")
-            .collect::<Vec<_>>()
-            .into_iter()
-            .filter_map(|child| self.read_value(child, containing, value_type.as_ref()))
-            .collect();
+        let mut items = Vec::new();
+        for child in element.elements() {
+            if self.name_of(child) != "description" {
+                items.extend(self.read_value(child, containing, value_type.as_ref()));
+            }
+        }
         let merge = self.merges(element);
         Collection { kind, items, entries: Vec::new(), value_type, merge, span: element.span() }
     }

@@ -9,6 +9,8 @@ pub(super) enum Datatype {
     Token,
     /// `true`, `false`, `1`, `0`.
     Boolean,
+    /// A whole number.
+    Integer,
     /// One of these; whether they are name tokens, so that white space around them doesn't count.
     OneOf {
         /// The values.
@@ -33,6 +35,7 @@ impl Datatype {
         };
         match self {
             Self::Boolean if !["true", "false", "1", "0"].contains(&collapsed(value)) => bad("boolean"),
+            Self::Integer if collapsed(value).parse::<i64>().is_err() => bad("integer"),
             Self::OneOf { token: true, .. } if !is_name_token(collapsed(value)) => bad("NMTOKEN"),
             Self::OneOf { values, token } => {
                 let text = if *token { collapsed(value) } else { value };

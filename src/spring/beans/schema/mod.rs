@@ -42,7 +42,7 @@ pub(super) fn validate(document: &Document, sources: &Sources) -> Vec<Violation>
 }
 
 /// Elements may nest this deep; what reads them calls itself.
-pub(super) const DEEPEST: usize = 500;
+pub(super) const DEEPEST: usize = 300;
 
 /// The first element that nests too deep.
 pub(super) fn too_deep(document: &Document) -> Option<Element<'_>> {

@@ -26,7 +26,6 @@ pub(super) fn violation(
 pub(super) fn unexpected(child: Element<'_>, expected: &[Symbol]) -> Violation {
     let name = qualified_name(child);
     let shown = child.namespace().map_or(name.clone(), |uri| format!("{{\"{uri}\":{}}}", child.local()));
-    let list: Vec<String> = expected.iter().map(ToString::to_string).collect();
     let xerces = if expected.is_empty() {
         format!(
             "cvc-complex-type.2.4.d: Invalid content was found starting with element '{name}'. No child element is \
@@ -36,7 +35,7 @@ pub(super) fn unexpected(child: Element<'_>, expected: &[Symbol]) -> Violation {
         format!(
             "cvc-complex-type.2.4.a: Invalid content was found starting with element '{shown}'. One of '{{{}}}' is \
              expected.",
-            list.join(", ")
+            listed(expected)
         )
     };
     let help = instead_of(child, expected);
@@ -135,6 +134,7 @@ pub(super) fn bad_value(
 ) -> Violation {
     let help = match datatype {
         Datatype::Boolean => "write true or false".to_owned(),
+        Datatype::Integer => "write a whole number".to_owned(),
         Datatype::OneOf { values, .. } => format!("write one of: {}", values.join(", ")),
         Datatype::IdReference => "write bean=\"..\" with the id of the bean that is meant".to_owned(),
         _ => "give it a name of its own that starts with a letter".to_owned(),
@@ -147,6 +147,66 @@ pub(super) fn bad_value(
 pub(super) fn missing_attribute(element: Element<'_>, name: &str, xerces: String) -> Violation {
     let message = format!("<{}> needs the attribute {name}", qualified_name(element));
     violation(element, element.start_tag(), message, xerces, format!("add {name}=\"..\""))
+}
+
+/// An element of a simple type with an attribute.
+pub(super) fn simple_type_attribute(element: Element<'_>, attribute: &Attribute) -> Violation {
+    let (name, own) = (qualified_name(element), attribute_name(attribute));
+    let xerces = format!(
+        "cvc-type.3.1.1: Element '{name}' is a simple type, so it cannot have attributes, excepting those whose \
+         namespace name is identical to 'http://www.w3.org/2001/XMLSchema-instance' and whose [local name] is one of \
+         'type', 'nil', 'schemaLocation' or 'noNamespaceSchemaLocation'. However, the attribute, '{own}' was found."
+    );
+    violation(element, attribute.span, format!("<{name}> has no attributes"), xerces, "delete it".to_owned())
+}
+
+/// Something in an element that must be empty.
+pub(super) fn not_empty(element: Element<'_>) -> Violation {
+    let name = qualified_name(element);
+    let xerces = format!(
+        "cvc-complex-type.2.1: Element '{name}' must have no character or element information item [children], \
+         because the type's content type is empty."
+    );
+    let help = format!("write <{name} .. /> without anything in it, not even a line break");
+    violation(element, element.start_tag(), format!("<{name}> must be empty"), xerces, help)
+}
+
+/// An element in one of a simple type.
+pub(super) fn not_simple(element: Element<'_>) -> Violation {
+    let name = qualified_name(element);
+    let xerces = format!(
+        "cvc-type.3.1.2: Element '{name}' is a simple type, so it must have no element information item [children]."
+    );
+    let help = "delete what stands in it".to_owned();
+    violation(element, element.start_tag(), format!("<{name}> takes no elements"), xerces, help)
+}
+
+/// Text between elements.
+pub(super) fn not_text(element: Element<'_>, span: Span) -> Violation {
+    let name = qualified_name(element);
+    let xerces = format!(
+        "cvc-complex-type.2.3: Element '{name}' cannot have character [children], because the type's content type is \
+         element-only."
+    );
+    let help = "delete the text; a remark is written <!-- like this -->".to_owned();
+    violation(element, span, format!("<{name}> takes no text"), xerces, help)
+}
+
+/// An element that ends before all that must be in it is there.
+pub(super) fn incomplete(element: Element<'_>, expected: &[Symbol]) -> Violation {
+    let name = qualified_name(element);
+    let xerces = format!(
+        "cvc-complex-type.2.4.b: The content of element '{name}' is not complete. One of '{{{}}}' is expected.",
+        listed(expected)
+    );
+    let names: Vec<&str> = expected.iter().map(|symbol| symbol_name(*symbol)).collect();
+    let help = format!("what must stand in it: {}", names.join(", "));
+    violation(element, element.start_tag(), format!("<{name}> lacks something"), xerces, help)
+}
+
+fn listed(expected: &[Symbol]) -> String {
+    let list: Vec<String> = expected.iter().map(ToString::to_string).collect();
+    list.join(", ")
 }
 
 /// The attribute's name with its prefix.

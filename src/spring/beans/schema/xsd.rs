@@ -11,8 +11,8 @@ use super::location::{Locations, imports_beans, is_instance_attribute, resolve};
 use super::model::{State, Symbol};
 use super::table::{Content, Declaration, TABLE};
 use super::violation::{
-    attribute_name, bad_value, missing_attribute, undeclared, unexpected, unknown_attribute, violation,
-    wrong_location,
+    bad_value, incomplete, missing_attribute, not_empty, not_simple, not_text, simple_type_attribute,
+    undeclared, unexpected, unknown_attribute, wrong_location,
 };
 use super::walk::{Event, is_blank, walk};
 
@@ -74,10 +74,7 @@ impl Validator {
             Some(declaration) => self.attributes(element, declaration),
             None => self.load_attribute_schemas(element),
         }
-        self.push(
-            declaration,
-            declaration.is_some_and(|declaration| matches!(declaration.content, Content::Unchecked)),
-        );
+        self.push(declaration, false);
     }
 
     fn push(&mut self, declaration: Option<&'static Declaration>, unchecked: bool) {
@@ -162,16 +159,12 @@ impl Validator {
                     self.found
                         .extend(complaint.map(|text| bad_value(element, attribute, &rule.datatype, text)));
                 }
-                (None, _) if matches!(declaration.content, Content::Any | Content::Unchecked) => {}
+                (None, _) if matches!(declaration.content, Content::Any) => {}
                 (None, Some(namespace)) if declaration.others && Some(namespace) != element.namespace() => {
                     self.load(element, namespace);
                 }
                 (None, _) if matches!(declaration.content, Content::Simple) => {
-                    self.found.push(simple_type_attribute(
-                        element,
-                        &attribute_name(attribute),
-                        attribute.span,
-                    ));
+                    self.found.push(simple_type_attribute(element, attribute));
                 }
                 (None, _) => self.found.push(unknown_attribute(element, attribute, declaration)),
             }
@@ -195,61 +188,21 @@ impl Validator {
         }
     }
 
-    /// Judges an element's content as a whole. No model of these schemas has an element that must be there.
+    /// Judges an element's content as a whole.
     fn end(&mut self, element: Element<'_>) {
         let Some(frame) = self.open.pop() else { return };
-        let name = qualified_name(element);
         match frame.declaration.map(|declaration| &declaration.content) {
             Some(Content::Empty) if frame.has_elements || frame.has_text => {
-                let text = format!(
-                    "cvc-complex-type.2.1: Element '{name}' must have no character or element information item \
-                     [children], because the type's content type is empty."
-                );
-                let help = format!("write <{name} .. /> without anything in it, not even a line break");
-                self.found.push(violation(
-                    element,
-                    element.start_tag(),
-                    format!("<{name}> must be empty"),
-                    text,
-                    help,
-                ));
+                self.found.push(not_empty(element))
             }
-            Some(Content::Simple) if frame.has_elements => {
-                let text = format!(
-                    "cvc-type.3.1.2: Element '{name}' is a simple type, so it must have no element information item \
-                     [children]."
-                );
-                let message = format!("<{name}> takes no elements");
-                self.found.push(violation(
-                    element,
-                    element.start_tag(),
-                    message,
-                    text,
-                    "delete them".to_owned(),
-                ));
-            }
-            Some(Content::Elements(_)) => {
-                if let Some(span) = frame.characters {
-                    let text = format!(
-                        "cvc-complex-type.2.3: Element '{name}' cannot have character [children], because the type's \
-                         content type is element-only."
-                    );
-                    let help = "delete the text; a remark is written <!-- like this -->".to_owned();
-                    self.found.push(violation(element, span, format!("<{name}> takes no text"), text, help));
+            Some(Content::Simple) if frame.has_elements => self.found.push(not_simple(element)),
+            Some(Content::Elements(model)) => {
+                self.found.extend(frame.characters.map(|span| not_text(element, span)));
+                if !frame.lost && !frame.state.complete {
+                    self.found.push(incomplete(element, &model.expected(frame.state)));
                 }
             }
             _ => {}
         }
     }
-}
-
-fn simple_type_attribute(element: Element<'_>, attribute: &str, span: Span) -> Violation {
-    let name = qualified_name(element);
-    let text = format!(
-        "cvc-type.3.1.1: Element '{name}' is a simple type, so it cannot have attributes, excepting those whose \
-         namespace name is identical to 'http://www.w3.org/2001/XMLSchema-instance' and whose [local name] is one of \
-         'type', 'nil', 'schemaLocation' or 'noNamespaceSchemaLocation'. However, the attribute, '{attribute}' was \
-         found."
-    );
-    violation(element, span, format!("<{name}> has no attributes"), text, "delete it".to_owned())
 }

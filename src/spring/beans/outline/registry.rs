@@ -1,10 +1,7 @@
-//! What one file defines, as `XmlBeanDefinitionReader` registers it in an empty registry: no class is needed.
+//! The registry that an outline is read into.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-
-use indexmap::IndexMap;
-use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Host, Sources, Span};
@@ -12,96 +9,54 @@ use crate::spring::environment::Environment;
 use crate::spring::resource::{Resource, ResourceError, ResourceLoader, apply_relative_path, is_absolute};
 use crate::spring::xml;
 
-use super::definition::{BeanDefinition, Foreign, Import, Spanned};
-use super::{DefinitionSink, read};
-
-/// The definitions of a file and of those it imports.
-#[derive(Debug, Default)]
-pub struct Outline {
-    /// By name, in the order of registration.
-    pub beans: IndexMap<String, BeanDefinition>,
-    /// Alias to name.
-    pub aliases: IndexMap<String, String>,
-    /// Elements of namespaces that aren't understood here.
-    pub foreign: Vec<Foreign>,
-}
-
-/// Reads a file. Imports are followed; `root` is what `classpath:` means in them, and `shown` the path in messages.
-pub fn outline(
-    host: &Host,
-    root: &Path,
-    path: &Path,
-    shown: &Path,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Outline {
-    let loader = ResourceLoader { host, root };
-    let mut registry = Registry {
-        loader,
-        environment: Environment::of(host),
-        outline: Outline::default(),
-        open: Vec::new(),
-    };
-    registry.load(&Resource::File(path.to_owned()), shown, None, sources, diagnostics);
-    registry.outline
-}
-
-impl Outline {
-    /// As JSON, by name.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut aliases: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (alias, name) in &self.aliases {
-            aliases.entry(name).or_default().push(alias);
-        }
-        let beans = self
-            .beans
-            .iter()
-            .map(|(name, definition)| (name.clone(), bean_json(definition, &all_aliases(name, &aliases))));
-        json!({ "beans": Value::Object(beans.collect()) })
-    }
-}
-
-fn bean_json(definition: &BeanDefinition, aliases: &[&str]) -> Value {
-    let text = |text: &Option<Spanned>| text.as_ref().map(|text| text.text.clone());
-    let properties: Vec<&str> =
-        definition.properties.iter().map(|property| property.name.text.as_str()).collect();
-    json!({
-        "aliases": aliases,
-        "class": text(&definition.class),
-        "parent": text(&definition.parent),
-        "abstract": definition.is_abstract,
-        "lazy": definition.lazy.unwrap_or(false),
-        "scope": text(&definition.scope).unwrap_or_default(),
-        "factoryMethod": text(&definition.factory_method),
-        "properties": properties,
-        "constructorArgs": definition.arguments.len(),
-    })
-}
-
-/// All other names, those of aliases included, sorted: Spring keeps no order.
-fn all_aliases<'a>(name: &'a str, aliases: &HashMap<&str, Vec<&'a str>>) -> Vec<&'a str> {
-    let mut found: Vec<&str> = Vec::new();
-    let mut names = vec![name];
-    while let Some(name) = names.pop() {
-        let further = aliases.get(name).into_iter().flatten();
-        found.extend(further.clone());
-        names.extend(further);
-    }
-    found.sort_unstable();
-    found
-}
+use super::super::definition::{BeanDefinition, Foreign, Import, Spanned};
+use super::super::namespace::outranks;
+use super::super::{DefinitionSink, read};
+use super::Outline;
 
 /// Spring's `SimpleBeanDefinitionRegistry` with the reader around it.
-struct Registry<'a> {
+pub(super) struct Registry<'a> {
     loader: ResourceLoader<'a>,
     environment: Environment<'a>,
     outline: Outline,
+    /// The names that have an alias.
+    targets: HashSet<String>,
     /// The files being read, the innermost last.
     open: Vec<Resource>,
+    files_left: usize,
 }
 
-impl Registry<'_> {
+/// Files may import each other this deep; reading one calls itself.
+const DEEPEST_IMPORT: usize = 50;
+
+/// The most files that one outline reads: imports can double with every level.
+const MOST_FILES: usize = 1_000;
+
+impl<'a> Registry<'a> {
+    /// An empty registry; `root` is what `classpath:` means.
+    pub(super) fn new(host: &'a Host, root: &'a Path) -> Self {
+        Self {
+            loader: ResourceLoader { host, root },
+            environment: Environment::of(host),
+            outline: Outline::default(),
+            targets: HashSet::new(),
+            open: Vec::new(),
+            files_left: MOST_FILES,
+        }
+    }
+
+    /// Reads a file and what it imports.
+    pub(super) fn read(
+        mut self,
+        path: &Path,
+        shown: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Outline {
+        self.load(&Resource::File(path.to_owned()), shown, None, sources, diagnostics);
+        self.outline
+    }
+
     /// Reads a file in place of an `<import>`, or the first one.
     fn load(
         &mut self,
@@ -121,6 +76,11 @@ impl Registry<'_> {
             );
             return;
         }
+        if self.open.len() >= DEEPEST_IMPORT || self.files_left == 0 {
+            let fault = Diagnostic::error("import-depth", "imports lead to too many files").at_maybe(at, "");
+            return diagnostics.push(fault.help("import each file once, from one place"));
+        }
+        self.files_left -= 1;
         match self.loader.read(resource) {
             Ok(bytes) => {
                 let Some(document) = xml::parse(&bytes, shown, sources, diagnostics) else { return };
@@ -164,6 +124,7 @@ impl DefinitionSink for Registry<'_> {
 
     fn bean(&mut self, definition: BeanDefinition, diagnostics: &mut Diagnostics) {
         let name = definition.name.clone();
+        let definition = self.behind_proxies(definition);
         for alias in definition.aliases.clone() {
             self.add_alias(&name, &alias, definition.name_span, diagnostics);
         }
@@ -177,10 +138,10 @@ impl DefinitionSink for Registry<'_> {
     fn import(&mut self, import: Import, sources: &mut Sources, diagnostics: &mut Diagnostics) {
         let resources = match self.locate(&import.location) {
             Ok(resources) => resources,
-            Err(text) => {
-                let fault =
-                    Diagnostic::error("file-unreadable", format!("{} can't be read", import.location));
-                return diagnostics.push(fault.at(import.resource.span, "").spring(text.to_string()));
+            Err(error) => {
+                let message = format!("{} can't be read", import.location);
+                let fault = Diagnostic::error("file-unreadable", message).at(import.resource.span, "");
+                return diagnostics.push(fault.spring(error.to_string()).help("correct the path"));
             }
         };
         for resource in resources {
@@ -189,7 +150,13 @@ impl DefinitionSink for Registry<'_> {
         }
     }
 
-    fn foreign(&mut self, foreign: Foreign, _: &mut Diagnostics) {
+    fn foreign(&mut self, foreign: Foreign, diagnostics: &mut Diagnostics) {
+        for bean in &foreign.beans {
+            self.add_infrastructure(bean);
+            for alias in &bean.aliases {
+                self.add_alias(&bean.name, alias, bean.name_span, diagnostics);
+            }
+        }
         self.outline.foreign.push(foreign);
     }
 
@@ -207,6 +174,35 @@ impl DefinitionSink for Registry<'_> {
 }
 
 impl Registry<'_> {
+    /// Registers what another namespace's element brings; what is there already is only added to.
+    fn add_infrastructure(&mut self, bean: &BeanDefinition) {
+        let Some(present) = self.outline.beans.get_mut(&bean.name).filter(|_| bean.name.starts_with("org."))
+        else {
+            self.outline.beans.insert(bean.name.clone(), bean.clone());
+            return;
+        };
+        for property in &bean.properties {
+            present.set_property(property.clone());
+        }
+        if let (Some(new), Some(old)) = (&bean.class, &present.class)
+            && outranks(&new.text, &old.text)
+        {
+            present.class = bean.class.clone();
+        }
+    }
+
+    /// Puts a bean that is decorated aside, and its proxy in its place.
+    fn behind_proxies(&mut self, mut bean: BeanDefinition) -> BeanDefinition {
+        for decoration in std::mem::take(&mut bean.decorations) {
+            let Some(proxy) = decoration.beans.into_iter().next() else { continue };
+            let (name, aliases) = (bean.name.clone(), std::mem::take(&mut bean.aliases));
+            bean.name = format!("scopedTarget.{name}");
+            self.outline.beans.insert(bean.name.clone(), bean);
+            bean = BeanDefinition { name, aliases, ..proxy };
+        }
+        bean
+    }
+
     /// `SimpleAliasRegistry.registerAlias`: a later alias takes over, a circle is refused.
     fn add_alias(&mut self, name: &str, alias: &str, span: Span, diagnostics: &mut Diagnostics) {
         if name == alias {
@@ -221,6 +217,7 @@ impl Registry<'_> {
             diagnostics.push(fault.help("delete one of the two aliases"));
         } else {
             self.outline.aliases.insert(alias.to_owned(), name.to_owned());
+            self.targets.insert(name.to_owned());
         }
     }
 
@@ -228,6 +225,9 @@ impl Registry<'_> {
     fn leads_to(&self, name: &str, target: &str) -> bool {
         let mut seen = HashSet::new();
         let mut name = name;
+        if !self.targets.contains(target) {
+            return false;
+        }
         while let Some(next) = self.outline.aliases.get(name) {
             if next == target || !seen.insert(next) {
                 return next == target;
