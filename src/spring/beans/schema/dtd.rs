@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use crate::spring::xml::{Attribute, Doctype, Document, Element};
 
 use super::super::reader::qualified_name;
-use super::Violation;
 use super::datatype::{Datatype, collapsed, is_name};
 use super::model::State;
 use super::table::{Content, DTD, Declaration, TABLE};
 use super::violation::{attribute_name, attribute_violation, bad_value, missing_attribute, violation};
 use super::walk::{Event, is_blank, walk};
+use super::{MOST_FINDINGS, Violation};
 
 /// Validates a document with this declaration; `text` is the whole file.
 pub(super) fn validate(document: &Document, doctype: &Doctype, text: &str) -> Vec<Violation> {
@@ -26,6 +26,9 @@ pub(super) fn validate(document: &Document, doctype: &Doctype, text: &str) -> Ve
             Event::Start(element, _) => validator.start(element, text),
             Event::Text(text, _) => validator.text(text),
             Event::End(element) => validator.end(element),
+        }
+        if validator.found.len() >= MOST_FINDINGS {
+            break;
         }
     }
     validator.check_references();

@@ -6,7 +6,6 @@ use crate::source::Span;
 use crate::spring::xml::{Document, Element};
 
 use super::super::reader::qualified_name;
-use super::Violation;
 use super::location::{Locations, imports_beans, is_instance_attribute, resolve};
 use super::model::{State, Symbol};
 use super::table::{Content, Declaration, TABLE};
@@ -15,6 +14,7 @@ use super::violation::{
     undeclared, unexpected, unknown_attribute, wrong_location,
 };
 use super::walk::{Event, is_blank, walk};
+use super::{MOST_FINDINGS, Violation};
 
 /// Validates a document without a document type declaration.
 pub(super) fn validate(document: &Document) -> Vec<Violation> {
@@ -25,11 +25,15 @@ pub(super) fn validate(document: &Document) -> Vec<Violation> {
             Event::Text(text, span) => validator.text(text, span),
             Event::End(element) => validator.end(element),
         }
+        if validator.found.len() >= MOST_FINDINGS {
+            break;
+        }
     }
     validator.found
 }
 
 /// An open element.
+#[derive(Default)]
 struct Frame {
     /// `None`: anything goes.
     declaration: Option<&'static Declaration>,
@@ -48,8 +52,9 @@ struct Frame {
 struct Validator {
     open: Vec<Frame>,
     locations: Locations,
-    /// Namespaces whose schema is loaded, or was tried and isn't that namespace's.
+    /// Namespaces whose schema is loaded.
     loaded: HashSet<String>,
+    /// Namespaces that are given another one's schema.
     misplaced: HashSet<String>,
     found: Vec<Violation>,
 }
@@ -82,16 +87,7 @@ impl Validator {
             Some(Content::Elements(model)) => model.start(),
             _ => State::default(),
         };
-        let (lost, has_elements, has_text) = (false, false, false);
-        self.open.push(Frame {
-            declaration,
-            state,
-            lost,
-            has_elements,
-            has_text,
-            characters: None,
-            unchecked,
-        });
+        self.open.push(Frame { declaration, state, unchecked, ..Frame::default() });
     }
 
     /// Tells the parent of a child: the place that it takes in the parent's model.
