@@ -1,6 +1,8 @@
 //! The house keeps its order: data goes down the page of docs/architecture.md, and the invariants that it states as
 //! absences hold.
 
+#![cfg(test)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

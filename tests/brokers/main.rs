@@ -10,4 +10,3 @@ mod support;
 mod kafka;
 mod rabbitmq;
 mod run;
-mod smoke;

@@ -8,6 +8,8 @@
 //!
 //! `BUSBOOT_REWRITE=1 cargo test --test cli` writes the promises anew; read the difference before keeping it.
 
+#![cfg(test)]
+
 mod docs;
 mod run;
 
