@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use busboot::config::kafka;
 use busboot::config::own::SETTINGS;
 
 use crate::busboot;
@@ -32,6 +33,15 @@ fn settings() -> String {
     table
 }
 
+fn kafka_keys() -> String {
+    let mut table = "| Java's key | default | what becomes of it |\n|---|---|---|\n".to_owned();
+    for kafka::KeyDoc { key, default, treatment } in kafka::keys() {
+        let default = default.filter(|default| !default.is_empty()).map(|default| format!("`{default}`"));
+        writeln!(table, "| `{key}` | {} | {treatment} |", default.unwrap_or_default()).unwrap();
+    }
+    table
+}
+
 fn help() -> String {
     let mut text = String::new();
     for command in ["", "run", "show", "listen", "beans", "properties", "encrypt", "decrypt"] {
@@ -55,7 +65,8 @@ fn replaced(page: &str, name: &str, content: &str) -> String {
 #[test]
 fn the_page_on_configuration_says_what_the_code_does() {
     let page = fs::read_to_string(PAGE).unwrap();
-    let fresh = replaced(&replaced(&page, "settings", &settings()), "commands", &help());
+    let parts = [("settings", settings()), ("kafka keys", kafka_keys()), ("commands", help())];
+    let fresh = parts.iter().fold(page.clone(), |page, (name, content)| replaced(&page, name, content));
     if std::env::var_os("BUSBOOT_REWRITE").is_some() {
         fs::write(PAGE, &fresh).unwrap();
     }

@@ -48,6 +48,25 @@ pub const FILE_NAME: &str = "kafka.producer.properties";
 /// Prefix of keys that go to librdkafka as they are: our own extension, which Java's client warns about and ignores.
 pub const NATIVE_PREFIX: &str = "rdkafka.";
 
+/// A key of the Java producer and what becomes of it, for the documentation.
+#[derive(Clone, Debug)]
+pub struct KeyDoc {
+    /// The key.
+    pub key: &'static str,
+    /// What holds where the file says nothing; `None` is null.
+    pub default: Option<&'static str>,
+    /// What becomes of it, in a few words.
+    pub treatment: String,
+}
+
+/// Every key that is known, those of kafka-clients 3.9 first.
+#[must_use]
+pub fn keys() -> Vec<KeyDoc> {
+    table::rows()
+        .map(|row| KeyDoc { key: row.key, default: row.default, treatment: row.treatment.describe(row.key) })
+        .collect()
+}
+
 /// Makes the settings of a Kafka bus; `None` when there is an error, which has been reported then.
 ///
 /// Errors come in the order in which the server's own client stops at them.

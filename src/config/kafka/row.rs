@@ -50,3 +50,16 @@ impl Row {
         self.java == JavaType::Password
     }
 }
+
+impl Treatment {
+    /// What becomes of the key, in a few words.
+    pub(super) fn describe(&self, key: &str) -> String {
+        match self {
+            Self::Pass { to, .. } if *to == key => "passed".to_owned(),
+            Self::Pass { to, .. } => format!("passed as `{to}`"),
+            Self::Theme => "translated".to_owned(),
+            Self::Ignored(reason) => format!("ignored with a warning: {reason}"),
+            Self::Refused(reason) => format!("refused: {reason}"),
+        }
+    }
+}
