@@ -44,7 +44,7 @@ pub struct Report {
 #[derive(Debug)]
 pub struct BootError {
     /// All that is known.
-    pub report: Report,
+    pub report: Box<Report>,
 }
 
 /// Running buses.
@@ -135,7 +135,7 @@ impl Boot {
         let mut report = self.configure();
         let faulty = report.diagnostics.first_error().is_some();
         let Some(configuration) = report.configuration.as_ref().filter(|_| !faulty) else {
-            return Err(BootError { report });
+            return Err(BootError { report: Box::new(report) });
         };
         let buses = configuration.buses.iter().map(bus::start).collect();
         // Bean names are unique, so this finds no two buses of one id.
@@ -143,7 +143,7 @@ impl Boot {
             Ok(distributor) => Ok(Running { distributor, report, since: self.host.clock.now() }),
             Err(error) => {
                 report.diagnostics.push(Diagnostic::error("duplicate-bus", error.to_string()));
-                Err(BootError { report })
+                Err(BootError { report: Box::new(report) })
             }
         }
     }

@@ -23,7 +23,7 @@ const VARIABLE: &str = "CLOUD_SECRET_KEY";
 pub(super) struct ServerKey {
     root: PathBuf,
     host: Host,
-    key: OnceLock<Result<Option<Secret>, DecryptError>>,
+    key: OnceLock<Result<Option<Secret>, Box<DecryptError>>>,
 }
 
 impl ServerKey {
@@ -32,11 +32,11 @@ impl ServerKey {
     }
 
     /// The key; `None` when the server's encryption is off.
-    fn find(&self) -> Result<Option<Secret>, DecryptError> {
+    fn find(&self) -> Result<Option<Secret>, Box<DecryptError>> {
         match self.encryption_type().as_deref() {
             None | Some("none") => Ok(None),
-            Some("file") => self.from_file().map(Some),
-            Some("env") => self.from_environment().map(Some),
+            Some("file") => self.key_in_file().map(Some),
+            Some("env") => self.key_in_environment().map(Some),
             Some("web") => Err(fault(
                 format!("{TYPE}=web: the server waits for an administrator to send its key"),
                 "null secret key is found when setting up server encryption",
@@ -58,7 +58,7 @@ impl ServerKey {
         parsed.get(TYPE).map(|entry| entry.value.clone())
     }
 
-    fn from_file(&self) -> Result<Secret, DecryptError> {
+    fn key_in_file(&self) -> Result<Secret, Box<DecryptError>> {
         let bytes = self.host.files.read(&self.root.join("key"), READ_LIMIT).map_err(|error| {
             fault(
                 format!("{TYPE}=file, but the file key in the root cannot be read: {error}"),
@@ -77,7 +77,7 @@ impl ServerKey {
         }
     }
 
-    fn from_environment(&self) -> Result<Secret, DecryptError> {
+    fn key_in_environment(&self) -> Result<Secret, Box<DecryptError>> {
         match self.host.variables.get(VARIABLE).filter(|key| !key.is_empty()) {
             Some(key) => Ok(Secret::new(key.as_str())),
             None => Err(fault(
@@ -94,7 +94,7 @@ impl Decryptor for ServerKey {
         "AES-256-GCM or PBEWithMD5AndDES".to_owned()
     }
 
-    fn decrypt(&self, encrypted: &str) -> Result<Option<String>, DecryptError> {
+    fn decrypt(&self, encrypted: &str) -> Result<Option<String>, Box<DecryptError>> {
         if encrypted.is_empty() {
             return Ok(Some(String::new()));
         }
@@ -110,7 +110,7 @@ impl Decryptor for ServerKey {
     }
 }
 
-fn undecipherable(encrypted: &str) -> DecryptError {
+fn undecipherable(encrypted: &str) -> Box<DecryptError> {
     let shown = if encrypted.chars().count() >= 10 { 5 } else { 1 };
     let start: String = encrypted.chars().take(shown).collect();
     fault(
@@ -120,8 +120,8 @@ fn undecipherable(encrypted: &str) -> DecryptError {
     )
 }
 
-fn fault(message: String, spring: &str, help: String) -> DecryptError {
-    DecryptError { code: "server-key", message, spring: spring.to_owned(), help: Some(help) }
+fn fault(message: String, spring: &str, help: String) -> Box<DecryptError> {
+    Box::new(DecryptError { code: "server-key", message, spring: spring.to_owned(), help: Some(help) })
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ pub trait Decryptor: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// Why it can't be decrypted, in words without the value; and the text of the server's innermost exception.
-    fn decrypt(&self, encrypted: &str) -> Result<Option<String>, DecryptError>;
+    fn decrypt(&self, encrypted: &str) -> Result<Option<String>, Box<DecryptError>>;
 }
 
 /// Why a [`Decryptor`] failed.

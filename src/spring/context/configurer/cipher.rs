@@ -39,6 +39,7 @@ impl Cipher {
             }
             Self::Catalog(decryptor) => {
                 let plain = decryptor.decrypt(encrypted).map_err(|error| {
+                    let error = *error;
                     let found = Diagnostic::error(error.code, error.message).spring(error.spring);
                     let found = match error.help {
                         Some(help) => found.help(help),
