@@ -11,5 +11,6 @@ pub mod jasypt;
 pub mod placeholder;
 pub mod properties;
 pub mod resource;
+pub mod spel;
 pub mod text;
 pub mod xml;
