@@ -66,6 +66,11 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.util.Hashtable", "java.util.Dictionary", &["java.util.Map", "java.io.Serializable"]),
     ("java.util.Properties", "java.util.Hashtable", &[]),
     ("java.util.Collections$UnmodifiableMap", "java.lang.Object", &["java.util.Map"]),
+    (
+        "java.util.Collections$UnmodifiableRandomAccessList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
     ("java.io.File", "java.lang.Object", &["java.lang.Comparable", "java.io.Serializable"]),
     ("java.net.URI", "java.lang.Object", &["java.lang.Comparable", "java.io.Serializable"]),
     ("java.net.URL", "java.lang.Object", &["java.io.Serializable"]),
@@ -129,7 +134,15 @@ const INTERFACES: &[&str] = &[
 ];
 
 /// Classes that exist without being told more about.
-const NAMES: &[&str] = &["java.lang.System", "java.lang.Math", "java.util.Collections", "java.util.Arrays"];
+const NAMES: &[&str] = &[
+    "java.lang.Math",
+    "java.lang.System",
+    "java.nio.charset.StandardCharsets",
+    "java.util.Arrays",
+    "java.util.Collections",
+    "java.util.Objects",
+    "org.springframework.core.env.StandardEnvironment",
+];
 
 fn entry(name: &str) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
     CLASSES.iter().find(|(class, ..)| *class == name)

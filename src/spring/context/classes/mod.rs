@@ -9,6 +9,7 @@ mod hierarchy;
 mod jasypt;
 mod jasypt_beans;
 mod jdk;
+mod methods;
 mod spring;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 use super::catalog::{Catalog, ClassDescriptor, JavaType};
 
 pub(super) use construct::{Thrown, construct};
+pub(super) use methods::{Invocation, Method, static_field};
 
 /// Names and types of what a constructor or method takes.
 pub(super) type Parameters = Vec<(&'static str, JavaType)>;

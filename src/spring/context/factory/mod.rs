@@ -25,7 +25,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Origin, Sources, Span, Text, Traced};
+use crate::source::{FileId, Host, Origin, Sources, Span, Step, Text, Traced};
 use crate::spring::environment::Environment;
 use crate::spring::resource::ResourceLoader;
 
@@ -47,6 +47,8 @@ pub(super) struct BeanFactory<'a> {
     pub(super) classes: Classes<'a>,
     pub(super) resources: ResourceLoader<'a>,
     pub(super) environment: &'a Environment<'a>,
+    /// The host as beans see it: they may set system properties.
+    pub(super) host: Host,
     pub(super) registry: Registry,
     /// Where each file really lies.
     pub(super) paths: HashMap<FileId, PathBuf>,
@@ -87,6 +89,7 @@ impl<'a> BeanFactory<'a> {
             classes: Classes::new(loader.catalog),
             resources: ResourceLoader { host: loader.host, root: loader.root },
             environment,
+            host: loader.host.clone(),
             registry: Registry::default(),
             paths: HashMap::new(),
             heap: parent.as_ref().map(|parent| parent.state.heap.clone()).unwrap_or_default(),
@@ -137,6 +140,9 @@ impl<'a> BeanFactory<'a> {
     }
 
     fn bean_of_parent(&mut self, name: &str, canonical: &str) -> Outcome<Object> {
+        if let Some(found) = self.environment_bean(canonical) {
+            return Ok(found);
+        }
         let Some(parent) = self.parent.clone() else { return Err(self.no_such_bean(canonical)) };
         if let Some(found) = parent.object(name) {
             return Ok(found);
@@ -149,6 +155,30 @@ impl<'a> BeanFactory<'a> {
             }
             None => Err(self.no_such_bean(canonical)),
         }
+    }
+
+    /// The singletons that every context brings (`AbstractApplicationContext.prepareBeanFactory`).
+    fn environment_bean(&self, name: &str) -> Option<Object> {
+        let (class, entries) = match name {
+            "systemProperties" => ("java.util.Properties", &self.host.system_properties),
+            "systemEnvironment" => ("java.util.Collections$UnmodifiableMap", &self.host.variables),
+            "environment" => {
+                return Some(Object::scalar("org.springframework.core.env.StandardEnvironment", ""));
+            }
+            _ => return None,
+        };
+        let step = |name: &String| match class {
+            "java.util.Properties" => Step::SystemProperty(name.clone()),
+            _ => Step::EnvironmentVariable(name.clone()),
+        };
+        let entry = |(name, value): (&String, &String)| {
+            let origin = Origin::of(step(name));
+            (
+                Traced::new(Object::plain(name.as_str()), origin.clone()),
+                Traced::new(Object::plain(value.as_str()), origin),
+            )
+        };
+        Some(Object::map(class, entries.iter().map(entry).collect()))
     }
 
     /// The object of a definition of this context; a factory bean stands for itself.
@@ -204,6 +234,7 @@ impl<'a> BeanFactory<'a> {
         let canonical = self.registry.canonical(plain);
         self.registry.definitions.contains_key(canonical)
             || self.singletons.contains_key(canonical)
+            || matches!(canonical, "systemProperties" | "systemEnvironment" | "environment")
             || self.parent.as_ref().is_some_and(|parent| parent.contains(plain))
     }
 

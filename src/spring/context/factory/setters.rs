@@ -87,7 +87,7 @@ impl BeanFactory<'_> {
         value: &Traced<Object>,
     ) -> Result<(), ConfigError> {
         let setting = self.setting(&value.value);
-        let host = self.loader.host;
+        let host = &self.host;
         match self.heap.get_mut(id).and_then(|instance| instance.pbe.as_mut()) {
             Some(bean) => bean.set(property, setting, host),
             None => Ok(()),

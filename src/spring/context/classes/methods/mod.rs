@@ -1,0 +1,154 @@
+//! The methods of JDK classes that definitions and expressions call.
+//!
+//! In: a target and arguments of the right types. Out: what the method gives, or what it throws. Adding a method is
+//! adding a line to a table.
+
+mod collections;
+mod fields;
+mod numbers;
+mod objects;
+mod system;
+mod text;
+
+use crate::source::{Host, Origin, Text, Traced};
+
+use super::super::object::{Heap, Object};
+use super::{Classes, Thrown};
+
+pub(in super::super) use fields::static_field;
+
+/// What a call has to work with.
+pub(in super::super) struct Invocation<'i> {
+    /// The object; a `Class` for static methods.
+    pub(in super::super) target: &'i Object,
+    pub(in super::super) arguments: &'i [Object],
+    pub(in super::super) heap: &'i Heap,
+    /// System properties can be changed.
+    pub(in super::super) host: &'i mut Host,
+}
+
+type Call = fn(&mut Invocation<'_>) -> Result<Object, Thrown>;
+
+/// A method.
+#[derive(Debug)]
+pub(in super::super) struct Method {
+    pub(in super::super) class: &'static str,
+    pub(in super::super) name: &'static str,
+    pub(in super::super) is_static: bool,
+    /// Types of the parameters.
+    pub(in super::super) parameters: &'static [&'static str],
+    /// Whether the last parameter gathers any number of arguments.
+    pub(in super::super) is_variadic: bool,
+    /// Type of the result.
+    pub(in super::super) returns: &'static str,
+    pub(in super::super) call: Call,
+}
+
+impl Method {
+    const fn instance(
+        class: &'static str,
+        name: &'static str,
+        parameters: &'static [&'static str],
+        returns: &'static str,
+        call: Call,
+    ) -> Self {
+        Self { class, name, is_static: false, parameters, is_variadic: false, returns, call }
+    }
+
+    const fn of_class(
+        class: &'static str,
+        name: &'static str,
+        parameters: &'static [&'static str],
+        returns: &'static str,
+        call: Call,
+    ) -> Self {
+        Self { class, name, is_static: true, parameters, is_variadic: false, returns, call }
+    }
+
+    const fn variadic(self) -> Self {
+        Self { is_variadic: true, ..self }
+    }
+
+    /// The arguments with the last ones gathered into an array.
+    pub(in super::super) fn gathered(&self, arguments: &[Object]) -> Vec<Object> {
+        let fixed = self.parameters.len().saturating_sub(1);
+        let (head, rest) = arguments.split_at_checked(fixed).unwrap_or((arguments, &[]));
+        if let [Object::Sequence(already)] = rest
+            && already.class.ends_with("[]")
+        {
+            return arguments.to_vec();
+        }
+        let items = rest.iter().map(|value| Traced::new(value.clone(), Origin::default())).collect();
+        let class = self.parameters.last().copied().unwrap_or("java.lang.Object[]");
+        head.iter().cloned().chain([Object::sequence(class, items)]).collect()
+    }
+}
+
+/// All tables.
+const TABLES: [&[Method]; 5] =
+    [objects::METHODS, text::METHODS, numbers::METHODS, collections::METHODS, system::METHODS];
+
+impl Classes<'_> {
+    /// The methods of this name that a class has or inherits.
+    pub(in super::super) fn methods(&self, class: &str, name: &str, is_static: bool) -> Vec<&'static Method> {
+        let all = TABLES.iter().flat_map(|table| table.iter());
+        all.filter(|method| method.name == name && method.is_static == is_static)
+            .filter(
+                |method| if is_static { method.class == class } else { self.is_subtype(class, method.class) },
+            )
+            .collect()
+    }
+
+    /// Whether the tables are complete for a class as far as people use it, so that another method is a mistake.
+    pub(in super::super) fn has_all_methods(&self, class: &str) -> bool {
+        matches!(class, "java.lang.String" | "java.lang.Integer" | "java.lang.Boolean" | "java.lang.Long")
+    }
+}
+
+impl Invocation<'_> {
+    fn argument(&self, index: usize) -> &Object {
+        self.arguments.get(index).unwrap_or(&Object::Null)
+    }
+
+    /// The target as a text.
+    fn this(&self) -> &str {
+        text_of(self.target)
+    }
+
+    /// An argument as a text.
+    fn text(&self, index: usize) -> &str {
+        text_of(self.argument(index))
+    }
+
+    /// An argument as a whole number.
+    fn number(&self, index: usize) -> i64 {
+        match self.argument(index) {
+            Object::Number(number) => number.long_value(),
+            _ => 0,
+        }
+    }
+
+    fn flag(&self, index: usize) -> bool {
+        matches!(self.argument(index), Object::Boolean(true))
+    }
+}
+
+fn text_of(object: &Object) -> &str {
+    match object {
+        Object::Text(text) => text.reveal(),
+        Object::Scalar(scalar) => scalar.text.reveal(),
+        _ => "",
+    }
+}
+
+fn plain(text: impl Into<String>) -> Result<Object, Thrown> {
+    Ok(Object::Text(Text::plain(text)))
+}
+
+fn count(number: usize) -> Result<Object, Thrown> {
+    Ok(Object::integer(i32::try_from(number).unwrap_or(i32::MAX)))
+}
+
+fn null_pointer() -> Thrown {
+    Thrown::new("java.lang.NullPointerException")
+}

@@ -1,0 +1,105 @@
+//! The wrapper classes, `Boolean` and `Math`.
+
+use super::super::super::display::to_java_string;
+use super::super::super::number::{Number, NumberType, decode_or_value_of};
+use super::super::super::object::Object;
+use super::super::Thrown;
+use super::{Invocation, Method, plain};
+
+const STRING: &str = "java.lang.String";
+const INTEGER: &str = "java.lang.Integer";
+const LONG: &str = "java.lang.Long";
+const DOUBLE: &str = "java.lang.Double";
+const BOOLEAN: &str = "java.lang.Boolean";
+const NUMBER: &str = "java.lang.Number";
+const MATH: &str = "java.lang.Math";
+
+pub(super) const METHODS: &[Method] = &[
+    Method::of_class(INTEGER, "parseInt", &[STRING], "int", |call| parse(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "parseInt", &[STRING, "int"], "int", |call| radix(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "valueOf", &[STRING], INTEGER, |call| parse(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "valueOf", &["int"], INTEGER, |call| Ok(call.argument(0).clone())),
+    Method::of_class(INTEGER, "decode", &[STRING], INTEGER, |call| decode(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "toString", &["int"], STRING, |call| {
+        plain(to_java_string(call.argument(0), call.heap))
+    }),
+    Method::of_class(INTEGER, "toHexString", &["int"], STRING, |call| {
+        #[expect(clippy::cast_possible_truncation, reason = "the argument is an int")]
+        let number = call.number(0) as i32;
+        plain(format!("{number:x}"))
+    }),
+    Method::of_class(INTEGER, "max", &["int", "int"], "int", |call| larger(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "min", &["int", "int"], "int", |call| smaller(call, NumberType::Integer)),
+    Method::of_class(LONG, "parseLong", &[STRING], "long", |call| parse(call, NumberType::Long)),
+    Method::of_class(LONG, "valueOf", &[STRING], LONG, |call| parse(call, NumberType::Long)),
+    Method::of_class(LONG, "valueOf", &["long"], LONG, |call| Ok(call.argument(0).clone())),
+    Method::of_class(DOUBLE, "parseDouble", &[STRING], "double", |call| parse(call, NumberType::Double)),
+    Method::of_class(DOUBLE, "valueOf", &[STRING], DOUBLE, |call| parse(call, NumberType::Double)),
+    Method::of_class(BOOLEAN, "parseBoolean", &[STRING], "boolean", |call| Ok(truth(call))),
+    Method::of_class(BOOLEAN, "valueOf", &[STRING], BOOLEAN, |call| Ok(truth(call))),
+    Method::of_class(BOOLEAN, "valueOf", &["boolean"], BOOLEAN, |call| Ok(call.argument(0).clone())),
+    Method::of_class(BOOLEAN, "toString", &["boolean"], STRING, |call| plain(call.flag(0).to_string())),
+    Method::instance(BOOLEAN, "booleanValue", &[], "boolean", |call| Ok(call.target.clone())),
+    Method::instance(NUMBER, "intValue", &[], "int", |call| convert(call, NumberType::Integer)),
+    Method::instance(NUMBER, "longValue", &[], "long", |call| convert(call, NumberType::Long)),
+    Method::instance(NUMBER, "doubleValue", &[], "double", |call| convert(call, NumberType::Double)),
+    Method::of_class(MATH, "max", &["int", "int"], "int", |call| larger(call, NumberType::Integer)),
+    Method::of_class(MATH, "min", &["int", "int"], "int", |call| smaller(call, NumberType::Integer)),
+    Method::of_class(MATH, "abs", &["int"], "int", |call| {
+        whole(call.number(0).wrapping_abs(), NumberType::Integer)
+    }),
+];
+
+fn whole(number: i64, target: NumberType) -> Result<Object, Thrown> {
+    Number::of_long(number, target).map(Object::Number).ok_or_else(|| Thrown::new("integer overflow"))
+}
+
+fn larger(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    whole(call.number(0).max(call.number(1)), target)
+}
+
+fn smaller(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    whole(call.number(0).min(call.number(1)), target)
+}
+
+fn parse(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    if call.argument(0).is_null() {
+        return Err(Thrown::new("Cannot parse null string"));
+    }
+    let text = call.text(0);
+    // `parseInt` knows no prefix for hexadecimal numbers.
+    if text.trim_start_matches('-').starts_with(['#', 'x', 'X']) || text.contains(['x', 'X']) {
+        return Err(Thrown::new(format!("For input string: \"{text}\"")));
+    }
+    decode(call, target)
+}
+
+fn decode(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    let secret = call.argument(0).is_secret();
+    decode_or_value_of(call.text(0), target)
+        .map(Object::Number)
+        .map_err(|message| Thrown::new(if secret { "For input string: \"***\"".to_owned() } else { message }))
+}
+
+fn radix(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    let radix = u32::try_from(call.number(1)).ok().filter(|radix| (2..=36).contains(radix));
+    let parsed = radix.and_then(|radix| i64::from_str_radix(call.text(0), radix).ok());
+    let number = parsed.and_then(|number| Number::of_long(number, target));
+    number.map(Object::Number).ok_or_else(|| {
+        let suffix =
+            if call.number(1) == 10 { String::new() } else { format!(" under radix {}", call.number(1)) };
+        let shown = if call.argument(0).is_secret() { "***" } else { call.text(0) };
+        Thrown::new(format!("For input string: \"{shown}\"{suffix}"))
+    })
+}
+
+fn truth(call: &Invocation<'_>) -> Object {
+    Object::Boolean(call.text(0).eq_ignore_ascii_case("true"))
+}
+
+fn convert(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    match call.target {
+        Object::Number(number) => number.converted(target).map(Object::Number).map_err(Thrown::new),
+        other => Ok(other.clone()),
+    }
+}

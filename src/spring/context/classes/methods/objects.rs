@@ -1,0 +1,71 @@
+//! Methods that every object has, and those of `Class`, `Objects` and scalar values.
+
+use super::super::super::display::to_java_string;
+use super::super::super::equality;
+use super::super::super::object::Object;
+use super::{Invocation, Method, plain};
+
+const OBJECT: &str = "java.lang.Object";
+const STRING: &str = "java.lang.String";
+const CLASS: &str = "java.lang.Class";
+
+pub(super) const METHODS: &[Method] = &[
+    Method::instance(OBJECT, "toString", &[], STRING, |call| plain(to_java_string(call.target, call.heap))),
+    Method::instance(OBJECT, "equals", &[OBJECT], "boolean", |call| {
+        Ok(Object::Boolean(equality::equal(call.target, call.argument(0))))
+    }),
+    Method::instance(OBJECT, "getClass", &[], CLASS, |call| {
+        Ok(call.target.class_name(call.heap).map_or(Object::Null, Object::Class))
+    }),
+    Method::instance(CLASS, "getName", &[], STRING, |call| plain(class_name(call))),
+    Method::instance(CLASS, "getSimpleName", &[], STRING, |call| {
+        plain(class_name(call).rsplit(['.', '$']).next().unwrap_or(""))
+    }),
+    Method::of_class("java.util.Objects", "toString", &[OBJECT], STRING, |call| {
+        plain(to_java_string(call.argument(0), call.heap))
+    }),
+    Method::of_class("java.util.Objects", "toString", &[OBJECT, STRING], STRING, |call| {
+        match call.argument(0) {
+            Object::Null => Ok(call.argument(1).clone()),
+            other => plain(to_java_string(other, call.heap)),
+        }
+    }),
+    Method::instance("java.io.File", "getName", &[], STRING, |call| {
+        plain(call.this().rsplit('/').next().unwrap_or(""))
+    }),
+    Method::instance("java.io.File", "getPath", &[], STRING, |call| plain(call.this())),
+    Method::instance("java.io.File", "getAbsolutePath", &[], STRING, |call| plain(call.this())),
+    Method::instance("java.io.File", "getParent", &[], STRING, |call| {
+        Ok(call.this().rsplit_once('/').map_or(Object::Null, |(parent, _)| Object::plain(parent)))
+    }),
+    Method::instance("java.net.URI", "getHost", &[], STRING, |call| Ok(authority(call.this()).0)),
+    Method::instance("java.net.URI", "getPort", &[], "int", |call| Ok(authority(call.this()).1)),
+    Method::instance("java.net.URI", "getScheme", &[], STRING, |call| {
+        Ok(call.this().split_once(':').map_or(Object::Null, |(scheme, _)| Object::plain(scheme)))
+    }),
+    Method::of_class("java.net.URI", "create", &[STRING], "java.net.URI", |call| {
+        Ok(Object::scalar("java.net.URI", call.text(0)))
+    }),
+];
+
+fn class_name(call: &Invocation<'_>) -> String {
+    match call.target {
+        Object::Class(name) => name.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Host and port of a URI.
+fn authority(uri: &str) -> (Object, Object) {
+    let none = (Object::Null, Object::integer(-1));
+    let Some((_, rest)) = uri.split_once("://") else { return none };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let address = authority.rsplit('@').next().unwrap_or("");
+    match address.rsplit_once(':') {
+        Some((host, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => {
+            (Object::plain(host), Object::integer(port.parse().unwrap_or(-1)))
+        }
+        _ if address.is_empty() => none,
+        _ => (Object::plain(address), Object::integer(-1)),
+    }
+}

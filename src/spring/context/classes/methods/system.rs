@@ -1,0 +1,55 @@
+//! `java.lang.System`: properties and variables of the host.
+
+use crate::source::Text;
+
+use super::super::super::object::Object;
+use super::super::Thrown;
+use super::{Invocation, Method, null_pointer, plain};
+
+const STRING: &str = "java.lang.String";
+const SYSTEM: &str = "java.lang.System";
+
+pub(super) const METHODS: &[Method] = &[
+    Method::of_class(SYSTEM, "getenv", &[STRING], STRING, |call| {
+        key(call)?;
+        Ok(text(call.host.variables.get(call.text(0))))
+    }),
+    Method::of_class(SYSTEM, "getProperty", &[STRING], STRING, |call| {
+        key(call)?;
+        Ok(text(call.host.system_properties.get(call.text(0))))
+    }),
+    Method::of_class(SYSTEM, "getProperty", &[STRING, STRING], STRING, |call| {
+        key(call)?;
+        match call.host.system_properties.get(call.text(0)) {
+            Some(found) => plain(found.as_str()),
+            None => Ok(call.argument(1).clone()),
+        }
+    }),
+    Method::of_class(SYSTEM, "setProperty", &[STRING, STRING], STRING, |call| {
+        key(call)?;
+        if call.argument(1).is_null() {
+            return Err(null_pointer());
+        }
+        let (name, value) = (call.text(0).to_owned(), call.text(1).to_owned());
+        Ok(text(call.host.system_properties.insert(name, value).as_ref()))
+    }),
+    Method::of_class(SYSTEM, "clearProperty", &[STRING], STRING, |call| {
+        key(call)?;
+        let name = call.text(0).to_owned();
+        Ok(text(call.host.system_properties.remove(&name).as_ref()))
+    }),
+    Method::of_class(SYSTEM, "lineSeparator", &[], STRING, |_| plain("\n")),
+];
+
+fn text(found: Option<&String>) -> Object {
+    found.map_or(Object::Null, |found| Object::Text(Text::plain(found.as_str())))
+}
+
+/// `System.checkKey`.
+fn key(call: &Invocation<'_>) -> Result<(), Thrown> {
+    match call.argument(0) {
+        Object::Null => Err(Thrown::new("key can't be null")),
+        Object::Text(text) if text.reveal().is_empty() => Err(Thrown::new("key can't be empty")),
+        _ => Ok(()),
+    }
+}

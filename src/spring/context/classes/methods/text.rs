@@ -1,0 +1,199 @@
+//! `java.lang.String`. Lengths and indexes count UTF-16 units, as in Java.
+
+use crate::spring::text::java_trim;
+
+use crate::source::{Origin, Traced};
+
+use super::super::super::display::to_java_string;
+use super::super::super::object::Object;
+use super::super::Thrown;
+use super::{Invocation, Method, count, null_pointer, plain};
+
+const STRING: &str = "java.lang.String";
+const SEQUENCE: &str = "java.lang.CharSequence";
+
+pub(super) const METHODS: &[Method] = &[
+    Method::instance(SEQUENCE, "length", &[], "int", |call| count(call.this().encode_utf16().count())),
+    Method::instance(STRING, "isEmpty", &[], "boolean", |call| Ok(Object::Boolean(call.this().is_empty()))),
+    Method::instance(STRING, "isBlank", &[], "boolean", |call| {
+        Ok(Object::Boolean(!crate::spring::text::has_text(call.this())))
+    }),
+    Method::instance(STRING, "trim", &[], STRING, |call| plain(java_trim(call.this()))),
+    Method::instance(STRING, "strip", &[], STRING, |call| {
+        plain(crate::spring::text::trim_whitespace(call.this()))
+    }),
+    Method::instance(STRING, "intern", &[], STRING, |call| plain(call.this())),
+    Method::instance(STRING, "toUpperCase", &[], STRING, |call| plain(call.this().to_uppercase())),
+    Method::instance(STRING, "toLowerCase", &[], STRING, |call| plain(call.this().to_lowercase())),
+    Method::instance(STRING, "concat", &[STRING], STRING, |call| {
+        plain(format!("{}{}", call.this(), call.text(0)))
+    }),
+    Method::instance(STRING, "repeat", &["int"], STRING, repeat),
+    Method::instance(STRING, "replace", &["char", "char"], STRING, |call| replace(call)),
+    Method::instance(STRING, "replace", &[SEQUENCE, SEQUENCE], STRING, |call| replace(call)),
+    Method::instance(STRING, "contains", &[SEQUENCE], "boolean", |call| {
+        Ok(Object::Boolean(call.this().contains(call.text(0))))
+    }),
+    Method::instance(STRING, "startsWith", &[STRING], "boolean", |call| {
+        Ok(Object::Boolean(call.this().starts_with(call.text(0))))
+    }),
+    Method::instance(STRING, "endsWith", &[STRING], "boolean", |call| {
+        Ok(Object::Boolean(call.this().ends_with(call.text(0))))
+    }),
+    Method::instance(STRING, "equalsIgnoreCase", &[STRING], "boolean", |call| {
+        Ok(Object::Boolean(call.this().to_lowercase() == call.text(0).to_lowercase()))
+    }),
+    Method::instance(STRING, "compareTo", &[STRING], "int", compare),
+    Method::instance(STRING, "indexOf", &[STRING], "int", |call| index(call, call.this().find(call.text(0)))),
+    Method::instance(STRING, "lastIndexOf", &[STRING], "int", |call| {
+        index(call, call.this().rfind(call.text(0)))
+    }),
+    Method::instance(STRING, "substring", &["int"], STRING, |call| {
+        let end = call.this().encode_utf16().count();
+        substring(call, end)
+    }),
+    Method::instance(STRING, "substring", &["int", "int"], STRING, |call| {
+        let end = usize::try_from(call.number(1)).unwrap_or(usize::MAX);
+        substring(call, end)
+    }),
+    Method::instance(STRING, "charAt", &["int"], "char", char_at),
+    Method::instance(STRING, "split", &[STRING], "java.lang.String[]", split),
+    Method::of_class(STRING, "valueOf", &["java.lang.Object"], STRING, |call| {
+        plain(to_java_string(call.argument(0), call.heap))
+    }),
+    Method::of_class(STRING, "join", &[SEQUENCE, "java.lang.Object[]"], STRING, join).variadic(),
+    Method::of_class(STRING, "format", &[STRING, "java.lang.Object[]"], STRING, format).variadic(),
+];
+
+fn replace(call: &Invocation<'_>) -> Result<Object, Thrown> {
+    let text = |index: usize| to_java_string(call.argument(index), call.heap);
+    plain(call.this().replace(&text(0), &text(1)))
+}
+
+/// The longest text that `repeat` makes here.
+const MOST_REPEATED: usize = 1 << 20;
+
+fn repeat(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let times = usize::try_from(call.number(0))
+        .map_err(|_| Thrown::new(format!("count is negative: {}", call.number(0))))?;
+    if call.this().len().saturating_mul(times) > MOST_REPEATED {
+        return Err(Thrown::new("Required length exceeds implementation limit"));
+    }
+    plain(call.this().repeat(times))
+}
+
+fn compare(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let (one, other): (Vec<u16>, Vec<u16>) =
+        (call.this().encode_utf16().collect(), call.text(0).encode_utf16().collect());
+    let different = one.iter().zip(&other).find(|(one, other)| one != other);
+    Ok(Object::integer(match different {
+        Some((one, other)) => i32::from(*one) - i32::from(*other),
+        None => i32::try_from(one.len()).unwrap_or(0) - i32::try_from(other.len()).unwrap_or(0),
+    }))
+}
+
+fn index(call: &Invocation<'_>, byte: Option<usize>) -> Result<Object, Thrown> {
+    match byte.and_then(|byte| call.this().get(..byte)) {
+        Some(before) => count(before.encode_utf16().count()),
+        None => Ok(Object::integer(-1)),
+    }
+}
+
+fn substring(call: &Invocation<'_>, end: usize) -> Result<Object, Thrown> {
+    let units: Vec<u16> = call.this().encode_utf16().collect();
+    let start = usize::try_from(call.number(0)).ok();
+    match start.and_then(|start| units.get(start..end)) {
+        Some(part) => plain(String::from_utf16_lossy(part)),
+        None => Err(Thrown::new(format!("begin {}, end {end}, length {}", call.number(0), units.len()))),
+    }
+}
+
+fn char_at(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let units: Vec<u16> = call.this().encode_utf16().collect();
+    let found = usize::try_from(call.number(0)).ok().and_then(|at| units.get(at));
+    match found {
+        Some(unit) => {
+            Ok(Object::Character(char::from_u32(u32::from(*unit)).unwrap_or(char::REPLACEMENT_CHARACTER)))
+        }
+        None => Err(Thrown::new(format!("String index out of range: {}", call.number(0)))),
+    }
+}
+
+/// `split` at a text that has no meaning as a regular expression.
+fn split(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let separator = call.text(0);
+    let literal = separator.strip_prefix('\\').filter(|rest| rest.chars().count() == 1).unwrap_or(separator);
+    if literal == separator
+        && separator.contains(['.', '$', '|', '(', ')', '[', '{', '^', '?', '*', '+', '\\'])
+    {
+        return Err(Thrown::new("regular expressions are not evaluated by this program"));
+    }
+    let mut parts: Vec<&str> = call.this().split(literal).collect();
+    while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
+        parts.pop();
+    }
+    let items = parts.into_iter().map(|part| Traced::new(Object::plain(part), Origin::default())).collect();
+    Ok(Object::sequence("java.lang.String[]", items))
+}
+
+fn items<'c>(call: &'c Invocation<'_>, index: usize) -> &'c [Traced<Object>] {
+    match call.argument(index) {
+        Object::Sequence(sequence) => sequence.items.as_slice(),
+        _ => &[],
+    }
+}
+
+fn join(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let mut parts = Vec::new();
+    for item in items(call, 1) {
+        match &item.value {
+            Object::Sequence(inner) => {
+                parts.extend(inner.items.iter().map(|item| to_java_string(&item.value, call.heap)));
+            }
+            other => parts.push(to_java_string(other, call.heap)),
+        }
+    }
+    plain(parts.join(call.text(0)))
+}
+
+/// `String.format` with `%s`, `%d`, `%%` and `%n`, with or without a width.
+fn format(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    if call.argument(0).is_null() {
+        return Err(null_pointer());
+    }
+    let mut values = items(call, 1).iter();
+    let mut out = String::new();
+    let mut rest = call.text(0);
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let end = after.find(|character: char| character.is_ascii_alphabetic() || character == '%');
+        let end = end.ok_or_else(|| Thrown::new(format!("Conversion = '%{after}'")))?;
+        let (flags, conversion) = (after.get(..end).unwrap_or(""), after.get(end..=end).unwrap_or(""));
+        rest = after.get(end + 1..).unwrap_or("");
+        match conversion {
+            "%" => out.push('%'),
+            "n" => out.push('\n'),
+            "s" | "d" => {
+                let missing = || Thrown::new(format!("Format specifier '%{flags}{conversion}'"));
+                let value = values.next().ok_or_else(missing)?;
+                out.push_str(&padded(&to_java_string(&value.value, call.heap), flags));
+            }
+            other => {
+                return Err(Thrown::new(format!("the conversion %{other} is not evaluated by this program")));
+            }
+        }
+    }
+    out.push_str(rest);
+    plain(out)
+}
+
+fn padded(text: &str, flags: &str) -> String {
+    let width = flags.trim_start_matches(['-', '0']).parse().unwrap_or(0);
+    if flags.starts_with('-') {
+        format!("{text:<width$}")
+    } else if flags.starts_with('0') {
+        format!("{text:0>width$}")
+    } else {
+        format!("{text:>width$}")
+    }
+}

@@ -1,0 +1,166 @@
+//! Properties and indexes of values (Spring's property accessors and `Indexer`).
+
+use crate::source::Text;
+use crate::spring::spel::{Node, Syntax};
+
+use super::super::classes::{Invocation, static_field};
+use super::super::convert::is_primitive;
+use super::super::equality;
+use super::super::factory::BeanFactory;
+use super::super::object::Object;
+use super::tree::not_readable;
+use super::{Evaluated, EvaluationError};
+
+const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
+
+impl BeanFactory<'_> {
+    /// `value.name`.
+    pub(super) fn property_of(&mut self, value: &Object, name: &str) -> Evaluated {
+        match value {
+            Object::Null => Err(EvaluationError::spring(format!(
+                "EL1007E: Property or field '{name}' cannot be found on null"
+            ))),
+            Object::Map(map) => {
+                let wanted = equality::key(&Object::plain(name));
+                let found = map.entries.iter().find(|(key, _)| equality::key(&key.value) == wanted);
+                match found {
+                    Some((_, value)) => Ok(value.value.clone()),
+                    None => self.getter(value, name),
+                }
+            }
+            Object::Scalar(scalar) if scalar.class == ENVIRONMENT => self.environment_property(name),
+            Object::Sequence(sequence) if name == "length" && sequence.class.ends_with("[]") => {
+                Ok(Object::integer(i32::try_from(sequence.items.len()).unwrap_or(i32::MAX)))
+            }
+            Object::Class(class) => match static_field(class, name) {
+                Some(constant) => Ok(constant),
+                None => self.getter(value, name),
+            },
+            Object::Instance(id) => {
+                let class = value.class_name(&self.heap).unwrap_or_default();
+                let Some(required) = self.classes.readable_type(&class, name) else {
+                    return self.getter(value, name);
+                };
+                let set = self.heap.get(*id).and_then(|instance| instance.property(name));
+                match set {
+                    Some(set) => Ok(set.value.clone()),
+                    None if is_primitive(&required) => {
+                        Err(EvaluationError::Unsupported(format!("the default of {class}.{name}")))
+                    }
+                    None => Ok(Object::Null),
+                }
+            }
+            _ => self.getter(value, name),
+        }
+    }
+
+    /// A property by its getter, which is a method of the class.
+    fn getter(&mut self, value: &Object, name: &str) -> Evaluated {
+        let class = value.class_name(&self.heap).unwrap_or_default();
+        let mut characters = name.chars();
+        let capital: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let rest = characters.as_str();
+        for prefix in ["get", "is"] {
+            let method = format!("{prefix}{capital}{rest}");
+            if self.classes.methods(&class, &method, false).iter().any(|method| method.parameters.is_empty())
+            {
+                return self.call_with(value, &method, &[]);
+            }
+        }
+        let shown = match value {
+            Object::Class(class) => class.clone(),
+            _ => class,
+        };
+        Err(EvaluationError::spring(not_readable(name, &shown)))
+    }
+
+    pub(super) fn environment_property(&self, name: &str) -> Evaluated {
+        match self.environment.resolved_property(name, false) {
+            Ok(found) => Ok(found.map_or(Object::Null, |found| Object::Text(found.value))),
+            Err(error) => Err(EvaluationError::spring(error.to_string())),
+        }
+    }
+
+    /// `value[index]`.
+    pub(super) fn indexed(&mut self, value: &Object, index: &Node) -> Evaluated {
+        // A bare name is a key, not a bean, where a map is indexed.
+        let index = match (value, &index.syntax) {
+            (Object::Map(_), Syntax::Property(name)) => Object::plain(name.as_str()),
+            _ => self.value_of(index)?,
+        };
+        match value {
+            Object::Null => Err(EvaluationError::spring("EL1012E: Cannot index into a null value")),
+            Object::Map(map) => {
+                let wanted = equality::key(&index);
+                let found = map.entries.iter().find(|(key, _)| equality::key(&key.value) == wanted);
+                Ok(found.map_or(Object::Null, |(_, value)| value.value.clone()))
+            }
+            Object::Sequence(sequence) => {
+                let at = self.index_number(&index)?;
+                let found = usize::try_from(at).ok().and_then(|at| sequence.items.get(at));
+                let length = sequence.items.len();
+                found.map(|item| item.value.clone()).ok_or_else(|| {
+                    EvaluationError::spring(if sequence.class.ends_with("[]") {
+                        format!("EL1024E: The array has '{length}' elements, index '{at}' is invalid")
+                    } else {
+                        format!("EL1025E: The collection has '{length}' elements, index '{at}' is invalid")
+                    })
+                })
+            }
+            Object::Text(text) => {
+                let at = self.index_number(&index)?;
+                let found = usize::try_from(at).ok().and_then(|at| text.reveal().chars().nth(at));
+                let length = text.reveal().encode_utf16().count();
+                match found {
+                    Some(character) => {
+                        Ok(Object::Text(Text::plain(character.to_string()).guarded(text.is_secret())))
+                    }
+                    None => Err(EvaluationError::spring(format!(
+                        "EL1026E: The string has '{length}' characters, index '{at}' is invalid"
+                    ))),
+                }
+            }
+            _ => match &index {
+                Object::Text(name) => {
+                    let name = name.reveal().to_owned();
+                    self.property_of(value, &name)
+                }
+                _ => {
+                    let class = value.class_name(&self.heap).unwrap_or_default();
+                    Err(EvaluationError::spring(format!(
+                        "EL1027E: Indexing into type '{class}' is not supported"
+                    )))
+                }
+            },
+        }
+    }
+
+    fn index_number(&self, index: &Object) -> Result<i64, EvaluationError> {
+        match index {
+            Object::Number(number) => Ok(number.long_value()),
+            Object::Text(text) => text
+                .reveal()
+                .trim()
+                .parse()
+                .map_err(|_| EvaluationError::spring(format!("For input string: \"{}\"", text.shown()))),
+            other => Err(EvaluationError::Unsupported(format!(
+                "an index of type {}",
+                other.class_name(&self.heap).unwrap_or_else(|| "null".into())
+            ))),
+        }
+    }
+
+    /// Calls a method of the table with arguments that fit.
+    pub(super) fn invoke_method(
+        &mut self,
+        method: &super::super::classes::Method,
+        target: &Object,
+        arguments: Vec<Object>,
+    ) -> Evaluated {
+        let secret = target.is_secret() || arguments.iter().any(Object::is_secret);
+        let mut invocation =
+            Invocation { target, arguments: &arguments, heap: &self.heap, host: &mut self.host };
+        let result = (method.call)(&mut invocation).map_err(|thrown| EvaluationError::Spring(thrown.text))?;
+        Ok(if secret { super::guarded(result) } else { result })
+    }
+}

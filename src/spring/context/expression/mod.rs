@@ -1,0 +1,120 @@
+//! `#{..}` in texts of definitions, evaluated as Spring's `StandardBeanExpressionResolver` does.
+//!
+//! In: a text and the beans. Out: the value of its expression; a text with several parts is joined. What this
+//! program doesn't evaluate is refused by name.
+
+mod access;
+mod calls;
+mod operators;
+mod tree;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Step, Text, Traced};
+use crate::spring::spel::{ParseError, Part, Template};
+
+use super::factory::BeanFactory;
+use super::fault::{Outcome, with_origin};
+use super::object::Object;
+
+/// Why an expression has no value.
+#[derive(Debug)]
+pub(super) enum EvaluationError {
+    /// What Spring's innermost exception says.
+    Spring(String),
+    /// A construct that isn't evaluated here.
+    Unsupported(String),
+    /// A bean that it refers to can't be made.
+    Bean(Box<Diagnostic>),
+}
+
+pub(super) type Evaluated = Result<Object, EvaluationError>;
+
+impl EvaluationError {
+    fn spring(text: impl Into<String>) -> Self {
+        Self::Spring(text.into())
+    }
+}
+
+impl BeanFactory<'_> {
+    /// The value of a text: of its expression, if it has one.
+    pub(super) fn evaluate(&mut self, text: &Traced<Text>) -> Outcome<Traced<Object>> {
+        let written = text.value.reveal();
+        if !Template::is_one(written) {
+            return Ok(Traced::new(Object::Text(text.value.clone()), text.origin.clone()));
+        }
+        let template = Template::parse(written).map_err(|error| Box::new(not_parsed(&error, text)))?;
+        let value = self.value_of_template(&template).map_err(|error| not_evaluated(error, text))?;
+        let mut origin = text.origin.clone();
+        if let Some(span) = text.origin.span() {
+            origin.push(Step::Expression(span));
+        }
+        let value = if text.value.is_secret() { guarded(value) } else { value };
+        Ok(Traced::new(value, origin))
+    }
+
+    fn value_of_template(&mut self, template: &Template) -> Evaluated {
+        if let [Part::Expression(node)] = template.parts.as_slice() {
+            return self.value_of(node);
+        }
+        let mut joined = String::new();
+        let mut secret = false;
+        for part in &template.parts {
+            match part {
+                Part::Literal(text) => joined.push_str(text),
+                Part::Expression(node) => {
+                    let value = self.value_of(node)?;
+                    if value.is_null() {
+                        continue;
+                    }
+                    let text = self.as_text(&value)?;
+                    secret |= text.is_secret();
+                    joined.push_str(text.reveal());
+                }
+            }
+        }
+        Ok(Object::Text(Text::plain(joined).guarded(secret)))
+    }
+}
+
+/// Makes a text secret, as it came out of an expression in a secret text.
+fn guarded(value: Object) -> Object {
+    match value {
+        Object::Text(text) => Object::Text(text.guarded(true)),
+        other => other,
+    }
+}
+
+fn not_parsed(error: &ParseError, text: &Traced<Text>) -> Diagnostic {
+    let found = match error {
+        ParseError::Syntax(message) => {
+            let shown = if text.value.is_secret() { "***" } else { message };
+            Diagnostic::error("spel-syntax", format!("the expression can't be read: {shown}")).spring(shown)
+        }
+        ParseError::TooDeep => Diagnostic::error("spel-unsupported", error.to_string()),
+    };
+    let found = found.note("#{..} in a value is an expression, also where it comes out of a property file");
+    with_origin(
+        found.help("write the value without #{ if it isn't meant as an expression"),
+        &text.origin,
+        "this value",
+    )
+}
+
+fn not_evaluated(error: EvaluationError, text: &Traced<Text>) -> Box<Diagnostic> {
+    let found = match error {
+        EvaluationError::Spring(message) => {
+            let shown = if text.value.is_secret() { "***".to_owned() } else { message };
+            Diagnostic::error("spel-error", format!("the expression has no value: {shown}"))
+                .spring(shown)
+                .help("correct the expression, or write down the value itself")
+        }
+        EvaluationError::Unsupported(what) => {
+            Diagnostic::error("spel-unsupported", format!("{what} isn't evaluated by this program"))
+                .note("a management server may well evaluate it; the result isn't known here")
+                .help("write down the value that the expression gives")
+        }
+        EvaluationError::Bean(fault) if !fault.labels.is_empty() => return fault,
+        EvaluationError::Bean(fault) => *fault,
+    };
+    Box::new(with_origin(found, &text.origin, "in this expression"))
+}
