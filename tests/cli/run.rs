@@ -114,3 +114,69 @@ fn a_line_of_any_length_or_kind_is_named_and_skipped() {
     assert_eq!(summary["buses"]["eventNotificationBus"]["confirmed"], 2);
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// A root with a RabbitMQ bus on a port of this machine where nobody listens.
+fn root_without_a_broker() -> tempfile::TempDir {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("META-INF/cloudstack/event");
+    fs::create_dir_all(&folder).unwrap();
+    let sample = "fixtures/guides/amqp/in/META-INF/cloudstack/event/spring-event-bus-context.xml";
+    let xml = fs::read_to_string(sample).unwrap().replace("5672", &port.to_string());
+    fs::write(folder.join("spring-event-bus-context.xml"), xml).unwrap();
+    root
+}
+
+#[test]
+fn what_is_not_confirmed_in_time_is_named_and_fails_the_job() {
+    let root = root_without_a_broker();
+    let output = finish(
+        busboot().args(["run", "--drain-timeout", "300ms", "--format", "json", "--root"]).arg(root.path()),
+        format!("{EVENT}\n").as_bytes(),
+    );
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let counts = serde_json::json!({"confirmed": 0, "unroutable": 0, "refused": 0, "pending": 1});
+    assert_eq!(summary["buses"]["eventNotificationBus"], counts);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("line 1: VM.START"), "{stderr}");
+    assert!(stderr.contains("on eventNotificationBus: pending: not confirmed in time"), "{stderr}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_log_can_be_json() {
+    let root = root_without_a_broker();
+    let output = finish(
+        busboot()
+            .args(["run", "--drain-timeout", "300ms", "--log-format", "json", "--root"])
+            .arg(root.path()),
+        format!("{EVENT}\n").as_bytes(),
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let first: serde_json::Value = serde_json::from_str(stderr.lines().next().unwrap()).unwrap();
+    assert_eq!(first["level"], "WARN");
+    assert!(first["fields"].to_string().contains("Connection refused"), "{first}");
+}
+
+#[test]
+fn systemd_is_told_when_it_is_ready_and_when_it_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notify");
+    let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
+    let mut child = busboot()
+        .args(["run", "--root", "fixtures/quickstart/in"])
+        .env("NOTIFY_SOCKET", &path)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = [0; 256];
+    let length = socket.recv(&mut told).unwrap();
+    assert_eq!(&told[..length], b"READY=1\n");
+    drop(child.stdin.take());
+    let length = socket.recv(&mut told).unwrap();
+    assert_eq!(&told[..length], b"STOPPING=1\n");
+    assert!(child.wait().unwrap().success());
+}
