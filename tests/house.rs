@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 const FOLDERS: [&str; 8] = ["source", "diagnostic", "spring", "config", "event", "bus", "boot", "cli"];
 
 /// Folders of `src/spring/`, likewise.
-const SPRING: [&str; 7] = ["resource", "xml", "properties", "beans", "placeholder", "jasypt", "context"];
+const SPRING: [&str; 8] =
+    ["resource", "xml", "properties", "beans", "placeholder", "jasypt", "spel", "context"];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -80,6 +81,55 @@ fn the_container_knows_nothing_of_cloudstack() {
             assert!(!text.contains(name), "{} names {name}", file.display());
         }
     }
+}
+
+/// Files of `src/` outside of `places` that contain one of `names` in their code.
+fn trespassers(places: &[&str], names: &[&str]) -> Vec<String> {
+    let is_test = |file: &Path| file.file_stem().is_some_and(|stem| stem == "tests");
+    let elsewhere = |file: &PathBuf| !is_test(file) && !places.iter().any(|place| file.starts_with(place));
+    let mut found = Vec::new();
+    for file in rust_files(Path::new("src")).into_iter().filter(elsewhere) {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code.filter(|line| names.iter().any(|name| line.contains(name))) {
+            found.push(format!("{}: {}", file.display(), line.trim()));
+        }
+    }
+    found
+}
+
+#[test]
+fn only_buses_open_connections() {
+    let found = trespassers(&["src/bus"], &["lapin::", "rdkafka::", "TcpStream", "UdpSocket", "lookup_host"]);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn what_an_answer_depends_on_is_handed_in() {
+    let places = ["src/cli", "src/source/host.rs", "src/source/files.rs"];
+    let found = trespassers(&places, &["std::env::", "std::fs", "tokio::fs", "SystemTime::now"]);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_top_level_holds_nothing_else() {
+    const EXPECTED: [&str; 10] = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "clippy.toml",
+        "docs",
+        "fixtures",
+        "rustfmt.toml",
+        "src",
+        "tests",
+    ];
+    let names = fs::read_dir(".").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let found: Vec<_> = names
+        .filter(|name| !name.starts_with('.') && name != "target" && !EXPECTED.contains(&&**name))
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]

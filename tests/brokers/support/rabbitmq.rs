@@ -153,6 +153,7 @@ impl RabbitMqNode {
             .env("RABBITMQ_CONFIG_FILE", directory.join("rabbitmq.conf"))
             .env("RABBITMQ_ENABLED_PLUGINS_FILE", directory.join("enabled_plugins"))
             .env("RABBITMQ_CONF_ENV_FILE", "/dev/null")
+            .env("ERL_CRASH_DUMP", directory.join("erl_crash.dump"))
             // The script becomes the server instead of waiting for it, so that a signal reaches the server.
             .env("RABBITMQ_ALLOW_INPUT", "1")
             // No Erlang program leaves an epmd behind; the node's own is tied to the tests.
