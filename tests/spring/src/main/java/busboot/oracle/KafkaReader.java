@@ -52,6 +52,7 @@ public final class KafkaReader {
             headers.addProperty(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         JsonObject line = new JsonObject();
+        line.addProperty("partition", record.partition());
         line.addProperty("key", record.key());
         line.addProperty("value", record.value());
         line.add("headers", headers);
