@@ -94,8 +94,7 @@ fn kafka_settings(bean: &Bean, around: &mut Surroundings<'_>) -> Option<BusSetti
     let file = kafka_file(around);
     let tls = around.tls(&bean.name);
     let in_flight = around.own.count("in.flight", &bean.name, around.diagnostics);
-    kafka::settings(file.as_ref(), around.host, &tls, in_flight, around.sources, around.diagnostics)
-        .map(BusSettings::Kafka)
+    kafka::settings(file.as_ref(), around.host, &tls, in_flight, around.diagnostics).map(BusSettings::Kafka)
 }
 
 /// The class path's file, else the one in the working directory, else the one in its `conf`.

@@ -8,7 +8,7 @@ use encoding_rs as rs;
 
 /// An encoding that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Charset {
+pub(crate) enum Charset {
     /// Seven bits; all else is malformed.
     Ascii,
     /// Each byte is the character of that number.
@@ -27,7 +27,7 @@ pub(super) enum Charset {
 
 impl Charset {
     /// The charset that Java has under this name, alias or historical name, case ignored.
-    pub(super) fn of_java(name: &str) -> Option<Self> {
+    pub(crate) fn of_java(name: &str) -> Option<Self> {
         let name = name.to_ascii_uppercase();
         Some(match name.as_str() {
             "US-ASCII" | "ASCII" | "ASCII7" | "ISO646-US" | "ISO_646.IRV:1991" | "ISO_646.IRV:1983"

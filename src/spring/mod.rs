@@ -4,7 +4,7 @@
 //! knows. Out: finished beans whose every value knows the chain it came by. Knows nothing of buses or CloudStack.
 
 pub mod beans;
-mod charset;
+pub(crate) mod charset;
 pub mod context;
 pub mod environment;
 pub mod jasypt;

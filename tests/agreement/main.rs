@@ -8,6 +8,7 @@ mod java;
 #[cfg(test)]
 mod beans;
 mod jasypt;
+mod kafka;
 mod properties;
 mod spring;
 mod xml;

@@ -14,8 +14,8 @@ use busboot::config::kafka;
 use busboot::config::settings::{KafkaSettings, TlsSettings};
 use busboot::diagnostic::Diagnostics;
 use busboot::event::Event;
-use busboot::source::{Disk, Encoding, Host, Sources, Span};
-use busboot::spring::properties::{Entry, Properties};
+use busboot::source::{Disk, Host, Sources};
+use busboot::spring::properties;
 use futures_util::future::join_all;
 
 use crate::java;
@@ -29,16 +29,10 @@ fn settings(lines: &[&str]) -> KafkaSettings {
 }
 
 fn settings_with(lines: &[&str], tls: &TlsSettings) -> KafkaSettings {
-    let mut sources = Sources::default();
-    let file = sources.add(kafka::FILE_NAME, lines.join("\n"), Encoding::default());
-    let entries = lines.iter().enumerate().map(|(at, line)| {
-        let (key, value) = line.split_once('=').unwrap();
-        let span = Span::new(file, 0, 0);
-        Entry { key: key.to_owned(), value: value.to_owned(), key_span: span, value_span: span, line: at + 1 }
-    });
-    let properties = Properties { file, entries: entries.collect() };
-    let mut found = Diagnostics::new();
-    let settings = kafka::settings(Some(&properties), &Host::new(Disk), tls, 2000, &mut sources, &mut found);
+    let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
+    let bytes = lines.join("\n").into_bytes();
+    let file = properties::parse(&bytes, None, kafka::FILE_NAME, &mut sources, &mut found);
+    let settings = kafka::settings(file.as_ref(), &Host::new(Disk), tls, 2000, &mut found);
     settings.unwrap_or_else(|| panic!("{found:?}"))
 }
 

@@ -9,11 +9,14 @@ use indexmap::IndexMap;
 
 use crate::config::settings::TlsSettings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::source::{Host, Secret, Sources, Span};
+use crate::source::{Host, Secret, Span};
 
-use super::java;
+use super::java::{self, JavaType};
 use super::row::{Row, Scope};
 use super::table;
+
+/// librdkafka's properties in the order in which they were set.
+type Properties = Vec<(String, Secret)>;
 
 /// A value as the file gives it.
 #[derive(Clone)]
@@ -36,7 +39,6 @@ pub(super) struct Draft<'a> {
     pub(super) tls: &'a TlsSettings,
     given: BTreeMap<String, Given>,
     diagnostics: &'a mut Diagnostics,
-    sources: &'a mut Sources,
     properties: IndexMap<String, (Scope, Secret)>,
 }
 
@@ -46,10 +48,9 @@ impl<'a> Draft<'a> {
         given: BTreeMap<String, Given>,
         host: &'a Host,
         tls: &'a TlsSettings,
-        sources: &'a mut Sources,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Self { host, tls, given, diagnostics, sources, properties: IndexMap::new() }
+        Self { host, tls, given, diagnostics, properties: IndexMap::new() }
     }
 
     /// The entries of the file by key.
@@ -95,7 +96,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The properties for the producer and for the consumer.
-    pub(super) fn into_properties(self) -> (Vec<(String, Secret)>, Vec<(String, Secret)>) {
+    pub(super) fn into_properties(self) -> (Properties, Properties) {
         let consumer = self.properties.iter().filter(|(_, (scope, _))| *scope == Scope::Both);
         let consumer = consumer.map(|(name, (_, value))| (name.clone(), value.clone())).collect();
         let producer = self.properties.into_iter().map(|(name, (_, value))| (name, value)).collect();
@@ -105,11 +106,6 @@ impl<'a> Draft<'a> {
     /// Reports a finding.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
-    }
-
-    /// How many errors there are so far, those of other stages included.
-    pub(super) fn errors(&self) -> usize {
-        self.diagnostics.count(Severity::Error)
     }
 
     /// An error about the value of a key.
@@ -135,24 +131,26 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Reports and forgets every value that Java's `ConfigDef` doesn't take.
+    /// Reports and forgets the value of a key if Java's `ConfigDef` doesn't take it.
     pub(super) fn check(&mut self, row: &Row) {
         let Some(given) = self.given.get(row.key) else { return };
         let Err(rejection) = row.java.check(given.text.reveal()) else { return };
-        let text = rejection.text(row.key, given.secret);
-        let found = self.error(
-            "kafka-value",
-            row.key,
-            format!("the value of {} isn't one that it can have", row.key),
-        );
-        self.report(found.spring(text).note("the server doesn't start its Kafka bus with such a value"));
-        self.forget(row.key);
-    }
-
-    /// Masks the secrets of the file in everything that is shown of it.
-    pub(super) fn mark_secrets(&mut self) {
-        for given in self.given.values().filter(|given| given.secret) {
-            self.sources.mark_secret(given.span);
-        }
+        let (key, text) = (row.key, rejection.text(row.key, given.secret));
+        let found = if matches!(row.java, JavaType::Class(_)) {
+            self.error("kafka-refused", key, format!("{key} names Java code that can't run here"))
+                .note("the server says so when its class path lacks the class, and runs it when it has it")
+                .help(format!("remove the line of {key}"))
+        } else {
+            let message = format!("{key} can't be {:?}: it takes {}", self.shown(key), row.java.expected());
+            let found = self
+                .error("kafka-value", key, message)
+                .note("the server doesn't start its Kafka bus with it");
+            match row.default {
+                Some(default) => found.help(format!("remove the line; without it {key} is {default:?}")),
+                None => found,
+            }
+        };
+        self.report(found.spring(text));
+        self.forget(key);
     }
 }

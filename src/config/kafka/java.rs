@@ -33,8 +33,8 @@ pub(super) enum JavaType {
     NonEmpty,
     /// `LIST`, separated by commas.
     List,
-    /// `CLASS`; only the names that the key's own translation knows can be judged.
-    Class,
+    /// `CLASS`; one of these, which kafka-clients brings.
+    Class(&'static [&'static str]),
     /// `PASSWORD`.
     Password,
     /// No key of the producer's `ConfigDef`: whoever reads it gets the text as it stands, untrimmed.
@@ -103,6 +103,23 @@ impl JavaType {
         self != Self::Raw
     }
 
+    /// What the key takes, for people; ends the sentence "it takes ..".
+    pub(super) fn expected(self) -> String {
+        match self {
+            Self::Boolean => "true or false".to_owned(),
+            Self::Whole { holds, least, most, .. } => {
+                format!("a whole number from {} to {}", least.unwrap_or(holds.0), most.unwrap_or(holds.1))
+            }
+            Self::GzipLevel => "a whole number from 1 to 9, or -1".to_owned(),
+            Self::Double(Some((least, most))) => format!("a number from {least} to {most}"),
+            Self::Double(None) => "a number".to_owned(),
+            Self::OneOf(names) | Self::OneOfIgnoringCase(names) => names.join(", "),
+            Self::NonEmpty => "a text that isn't empty".to_owned(),
+            Self::Class(names) => names.join(", "),
+            Self::Text | Self::List | Self::Password | Self::Raw => "any text".to_owned(),
+        }
+    }
+
     /// What `ConfigDef` says to this text.
     pub(super) fn check(self, text: &str) -> Result<(), Rejection> {
         let trimmed = trim(text);
@@ -147,11 +164,13 @@ impl JavaType {
                 reject(trimmed, format!("String must be one of (case insensitive): {}", names.join(", ")))
             }
             Self::NonEmpty if trimmed.is_empty() => reject(trimmed, "String must be non-empty".to_owned()),
-            Self::Class if trimmed.is_empty() => reject(text, format!("Class {text} could not be found.")),
+            Self::Class(known) if !known.contains(&trimmed) => {
+                reject(text, format!("Class {text} could not be found."))
+            }
             Self::OneOf(_)
             | Self::OneOfIgnoringCase(_)
             | Self::NonEmpty
-            | Self::Class
+            | Self::Class(_)
             | Self::Text
             | Self::List
             | Self::Password
@@ -212,7 +231,7 @@ mod tests {
             (JavaType::OneOfIgnoringCase(&["A"]), "a", "ok"),
             (JavaType::GzipLevel, "0", "0 for configuration k: Value must be between 1 and 9 or equal to -1"),
             (JavaType::NonEmpty, " ", " for configuration k: String must be non-empty"),
-            (JavaType::Class, "", " for configuration k: Class  could not be found."),
+            (JavaType::Class(&[]), "", " for configuration k: Class  could not be found."),
         ] {
             let expected = if expected == "ok" { "ok".to_owned() } else { format!("{prefix}{expected}") };
             assert_eq!(answer(java, text), expected, "{java:?} of {text:?}");

@@ -12,12 +12,15 @@
 mod batching;
 mod bootstrap;
 mod ciphers;
+mod classes;
 mod codec;
 mod draft;
+mod identity;
 mod jaas;
 mod java;
 mod java_stores;
 mod partitioner;
+mod pem_key;
 mod providers;
 mod reliability;
 mod row;
@@ -29,14 +32,15 @@ mod timing;
 mod tls;
 mod topic;
 mod transfer;
+mod trust;
 
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Host, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::Host;
 use crate::spring::properties::Properties;
 
 use super::settings::{KafkaSettings, TlsSettings};
@@ -75,17 +79,15 @@ pub fn settings(
     host: &Host,
     tls: &TlsSettings,
     in_flight: usize,
-    sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<KafkaSettings> {
     let Some(file) = file else {
         diagnostics.push(missing_file());
         return None;
     };
+    let errors = diagnostics.count(Severity::Error);
     let given = providers::resolve(file, host, diagnostics);
-    let mut draft = Draft::new(given, host, tls, sources, diagnostics);
-    let errors = draft.errors();
-    draft.mark_secrets();
+    let mut draft = Draft::new(given, host, tls, diagnostics);
     for row in table::DEFINED {
         draft.check(row);
     }
@@ -93,6 +95,7 @@ pub fn settings(
     reliability::translate(&mut draft);
     let partitioner = partitioner::translate(&mut draft);
     let (key_encoding, value_encoding) = serializers::translate(&mut draft);
+    transfer::interceptors(&mut draft);
     codec::translate(&mut draft);
     timing::translate(&mut draft);
     batching::translate(&mut draft);
@@ -103,11 +106,11 @@ pub fn settings(
     transfer::rows(&mut draft);
     transfer::native(&mut draft);
     transfer::unknown(&mut draft);
-    if draft.errors() > errors {
-        return None;
-    }
     let max_block = Duration::from_millis(draft.number("max.block.ms").unsigned_abs());
     let (producer, consumer) = draft.into_properties();
+    if diagnostics.count(Severity::Error) > errors {
+        return None;
+    }
     Some(KafkaSettings {
         topic,
         producer,

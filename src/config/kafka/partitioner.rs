@@ -34,15 +34,8 @@ pub(super) fn translate(draft: &mut Draft<'_>) -> Partitioner {
             draft.report(found);
             Partitioner::RoundRobin
         }
-        Some(class) => {
-            let found = draft
-                .error("kafka-refused", "partitioner.class", "the partitioner is Java code, which can't run here")
-                .spring(format!("Invalid value {class} for configuration partitioner.class: Class {class} could not be found."))
-                .note("that is what a server says whose class path lacks the class")
-                .help("remove the line of partitioner.class");
-            draft.report(found);
-            Partitioner::Library
-        }
+        // The table knows no other.
+        Some(_) => Partitioner::Library,
     }
 }
 

@@ -1,17 +1,18 @@
 //! Variables in values, `${provider:path:key}`, as Kafka's config providers resolve them.
 //!
-//! In: the file's entries. Out: what Java keeps of them, by key, variables resolved. Knows the two of the providers that
-//! come with kafka-clients and no key beside `config.providers`. Rules from `AbstractConfig.resolveConfigVariables`,
+//! In: the file's entries. Out: what Java keeps of them, by key, variables resolved. Knows the three providers
+//! that come with kafka-clients and no key beside `config.providers`. Rules from `AbstractConfig.resolveConfigVariables`,
 //! `ConfigTransformer` and the providers of 3.9.1.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileKind, Host, Secret};
-use crate::spring::properties::{Entry, Properties};
+use crate::source::{FileKind, Host, Secret, Sources, looks_secret};
+use crate::spring::properties::{self, Entry, Properties};
 
 use super::draft::Given;
+use super::row::Row;
 use super::{java, table};
 
 /// The most that is read of a file that a variable names, in bytes.
@@ -22,6 +23,7 @@ const PACKAGE: &str = "org.apache.kafka.common.config.provider.";
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
     Environment,
+    File,
     Directory,
 }
 
@@ -75,16 +77,9 @@ fn keep(entry: &Entry) -> (String, Given) {
     (entry.key.clone(), given)
 }
 
-/// Whether a key's value is a password, by the table or, for keys that nobody knows, by its name.
+/// Whether a key's value is a secret, by the table or, for keys that nobody knows, by its name.
 fn is_secret(key: &str) -> bool {
-    table::find(key).map_or_else(
-        || {
-            ["password", "secret", "passphrase", ".pem", "jaas", "credential"]
-                .iter()
-                .any(|word| key.contains(word))
-        },
-        |row| row.secret(),
-    )
+    looks_secret(key) || table::find(key).is_some_and(Row::secret)
 }
 
 fn configured(given: &BTreeMap<String, Given>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Provider> {
@@ -95,6 +90,7 @@ fn configured(given: &BTreeMap<String, Given>, diagnostics: &mut Diagnostics) ->
         let Some(class) = given.get(&key) else { continue };
         let kind = match java::trim(class.text.reveal()).strip_prefix(PACKAGE) {
             Some("EnvVarConfigProvider") => Kind::Environment,
+            Some("FileConfigProvider") => Kind::File,
             Some("DirectoryConfigProvider") => Kind::Directory,
             _ => {
                 diagnostics.push(foreign(&key, class));
@@ -116,7 +112,7 @@ fn foreign(key: &str, class: &Given) -> Diagnostic {
             "Invalid value {text} for configuration {key}: Could not load config provider class or one of its dependencies"
         ))
         .note("that is what a server says whose class path lacks the class")
-        .help(format!("use {PACKAGE}EnvVarConfigProvider or DirectoryConfigProvider"))
+        .help(format!("use {PACKAGE}EnvVarConfigProvider, FileConfigProvider or DirectoryConfigProvider"))
 }
 
 impl Provider {
@@ -127,7 +123,8 @@ impl Provider {
             Kind::Environment => {
                 Err(format!("Path is not supported for EnvVarConfigProvider, invalid value '{path}'"))
             }
-            Kind::Directory if path.is_empty() || !self.allows(path) => Ok(None),
+            Kind::File | Kind::Directory if path.is_empty() || !self.allows(path) => Ok(None),
+            Kind::File => property_of_file(path, key, host),
             Kind::Directory => file_of_directory(path, key, host),
         }
     }
@@ -137,6 +134,19 @@ impl Provider {
         self.allowed.is_empty()
             || (!steps_out && self.allowed.iter().any(|allowed| Path::new(path).starts_with(allowed)))
     }
+}
+
+fn property_of_file(path: &str, key: &str, host: &Host) -> Result<Option<String>, String> {
+    let unreadable = || format!("Could not read properties from file {path}");
+    let bytes = host.files.read(Path::new(path), LIMIT).map_err(|_| unreadable())?;
+    if std::str::from_utf8(&bytes).is_err() {
+        return Err(unreadable());
+    }
+    // What is wrong within the file is Java's one exception here, so its findings aren't kept.
+    let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
+    let properties = properties::parse(&bytes, Some("UTF-8"), path, &mut sources, &mut found)
+        .ok_or("Malformed \\uxxxx encoding.")?;
+    Ok(properties.get(key).map(|entry| entry.value.clone()))
 }
 
 fn file_of_directory(path: &str, key: &str, host: &Host) -> Result<Option<String>, String> {

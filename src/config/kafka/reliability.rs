@@ -14,6 +14,7 @@ const MOST: i64 = 1_000_000;
 /// Sets acks, enable.idempotence, retries, message.timeout.ms and max.in.flight.requests.per.connection.
 pub(super) fn translate(draft: &mut Draft<'_>) {
     check_explicit(draft);
+    check_transaction(draft);
     let acks = draft.text("acks").unwrap_or("all").to_owned();
     let all = acks == "all" || acks == "-1";
     let idempotent = draft.flag("enable.idempotence") && all;
@@ -63,7 +64,25 @@ fn check_explicit(draft: &mut Draft<'_>) {
             let message = format!("enable.idempotence=true can't be had with {key}={}", draft.shown(key));
             let found = draft.error("kafka-value", key, message).spring(text);
             draft.report(found.help(format!("remove the line of {key}")));
+            draft.forget(key);
         }
+    }
+}
+
+/// Java leaves idempotence out where the file doesn't ask for it and makes it impossible; a transaction needs it.
+fn check_transaction(draft: &mut Draft<'_>) {
+    let key = "transactional.id";
+    let idempotent = draft.flag("enable.idempotence")
+        && draft.number("retries") > 0
+        && matches!(draft.text("acks"), Some("all" | "-1"))
+        && draft.number("max.in.flight.requests.per.connection") <= MOST_IDEMPOTENT;
+    if draft.is_given(key) && !idempotent {
+        let found = draft
+            .error("kafka-value", key, "a transaction needs idempotence, which the other settings rule out")
+            .spring("Cannot set a transactional.id without also enabling idempotence.")
+            .help(format!("remove the line of {key}"));
+        draft.report(found);
+        draft.forget(key);
     }
 }
 

@@ -31,7 +31,6 @@ pub(super) fn require_mechanism(draft: &mut Draft<'_>) {
             )
             .help("write `sasl.mechanism=PLAIN` or what your brokers speak");
         draft.report(found);
-        draft.forget(MECHANISM);
     }
 }
 
@@ -44,7 +43,10 @@ pub(super) fn translate(draft: &mut Draft<'_>) {
     let credentials = credentials(draft);
     let mechanism = draft.text(MECHANISM).unwrap_or("GSSAPI").to_owned();
     if !MECHANISMS.contains(&mechanism.as_str()) {
-        report_mechanism(draft, &mechanism);
+        // An empty one has been reported already.
+        if !mechanism.is_empty() {
+            report_mechanism(draft, &mechanism);
+        }
         return;
     }
     draft.set(Both, MECHANISM, mechanism);
@@ -70,9 +72,7 @@ fn credentials(draft: &mut Draft<'_>) -> Option<(Secret, Secret)> {
         }
     };
     if !MODULES.contains(&module.class.as_str()) {
-        let found =
-            draft.error("kafka-refused", CONFIG, "the login module of sasl.jaas.config can't be used here");
-        draft.report(found.note("PlainLoginModule and ScramLoginModule can").help(usage()));
+        report_module(draft, &module.class);
         return None;
     }
     if module.options.get("tokenauth").is_some_and(|value| value.reveal().eq_ignore_ascii_case("true")) {
@@ -111,8 +111,20 @@ fn report_no_config(draft: &mut Draft<'_>) {
     draft.report(found.help(usage()));
 }
 
+/// A class that neither Kafka nor the JDK brings is one that a server hasn't either.
+fn report_module(draft: &mut Draft<'_>, class: &str) {
+    let mut found = draft
+        .error("kafka-refused", CONFIG, "the login module of sasl.jaas.config can't be used here")
+        .note("PlainLoginModule and ScramLoginModule can")
+        .help(usage());
+    if !["org.apache.kafka.", "com.sun.security."].iter().any(|package| class.starts_with(package)) {
+        found = found.spring(format!("No LoginModule found for {class}"));
+    }
+    draft.report(found);
+}
+
 fn report_mechanism(draft: &mut Draft<'_>, mechanism: &str) {
-    let found = draft
+    let mut found = draft
         .error("kafka-refused", MECHANISM, format!("the SASL mechanism {mechanism} can't be used here"))
         .note(if draft.is_given(MECHANISM) {
             "PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512 can; Kerberos and OAUTHBEARER aren't part of this build"
@@ -120,6 +132,9 @@ fn report_mechanism(draft: &mut Draft<'_>, mechanism: &str) {
             "GSSAPI (Kerberos) is what Java takes where sasl.mechanism is missing; it isn't part of this build"
         })
         .help("write `sasl.mechanism=PLAIN` or `sasl.mechanism=SCRAM-SHA-512`, as your brokers speak it");
+    if mechanism == "GSSAPI" && !draft.is_given("sasl.kerberos.service.name") {
+        found = found.spring("No serviceName defined in either JAAS or Kafka config");
+    }
     draft.report(found);
 }
 

@@ -4,6 +4,7 @@
 //! first faulty value that Java stops at is the first that we report. Types, defaults and validators are those of
 //! `ProducerConfig`, librdkafka's names and ranges those of its `CONFIGURATION.md` (2.12).
 
+use super::classes::{PARTITIONERS, SERIALIZERS};
 use super::java::JavaType::{
     Boolean, Class, Double, GzipLevel, List, NonEmpty, OneOf, OneOfIgnoringCase, Password, Raw, Text,
 };
@@ -20,7 +21,6 @@ const REFRESH: &str = "there is no login to refresh with the mechanisms that can
 const KERBEROS: &str = "it only matters with GSSAPI (Kerberos), which this build doesn't speak";
 const OAUTH_DETAIL: &str = "it only matters with OAUTHBEARER, which this build doesn't speak";
 const OAUTH: &str = "this build doesn't speak OAUTHBEARER";
-const CODE: &str = "it names Java code, which can't run here";
 const NEWER: &str = "it has no counterpart in librdkafka";
 
 const fn row(key: &'static str, java: JavaType, default: Option<&'static str>, treatment: Treatment) -> Row {
@@ -91,8 +91,8 @@ pub(super) const DEFINED: &[Row] = &[
     row("metric.reporters", List, Some(""), Ignored(JMX)),
     row("auto.include.jmx.reporter", Boolean, Some("true"), Ignored(JMX)),
     row("max.in.flight.requests.per.connection", int(1), Some("5"), Theme),
-    row("key.serializer", Class, None, Theme),
-    row("value.serializer", Class, None, Theme),
+    row("key.serializer", Class(SERIALIZERS), None, Theme),
+    row("value.serializer", Class(SERIALIZERS), None, Theme),
     row(
         "socket.connection.setup.timeout.ms",
         ANY_LONG,
@@ -111,13 +111,8 @@ pub(super) const DEFINED: &[Row] = &[
         Some("540000"),
         ranged(Both, "connections.max.idle.ms", 0, i32::MAX as i64),
     ),
-    row("partitioner.class", Class, None, Theme),
-    row(
-        "interceptor.classes",
-        List,
-        Some(""),
-        Refused("an interceptor may change every record, and it is Java code"),
-    ),
+    row("partitioner.class", Class(PARTITIONERS), None, Theme),
+    row("interceptor.classes", List, Some(""), Theme),
     row(
         "security.protocol",
         OneOfIgnoringCase(&["SASL_SSL", "PLAINTEXT", "SSL", "SASL_PLAINTEXT"]),
@@ -143,7 +138,7 @@ pub(super) const DEFINED: &[Row] = &[
     row("ssl.trustmanager.algorithm", Text, Some("PKIX"), Ignored(JVM)),
     row("ssl.endpoint.identification.algorithm", Text, Some("https"), Theme),
     row("ssl.secure.random.implementation", Text, None, Ignored(JVM)),
-    row("ssl.engine.factory.class", Class, None, Refused(CODE)),
+    row("ssl.engine.factory.class", Class(&[]), None, Theme),
     row("sasl.kerberos.service.name", Text, None, Ignored(KERBEROS)),
     row("sasl.kerberos.kinit.cmd", Text, Some("/usr/bin/kinit"), Ignored(KERBEROS)),
     row("sasl.kerberos.ticket.renew.window.factor", Double(None), Some("0.8"), Ignored(KERBEROS)),
@@ -155,9 +150,9 @@ pub(super) const DEFINED: &[Row] = &[
     row("sasl.login.refresh.buffer.seconds", short_between(0, 3600), Some("300"), Ignored(REFRESH)),
     row("sasl.mechanism", Text, Some("GSSAPI"), Theme),
     row("sasl.jaas.config", Password, None, Theme),
-    row("sasl.client.callback.handler.class", Class, None, Refused(CODE)),
-    row("sasl.login.callback.handler.class", Class, None, Refused(CODE)),
-    row("sasl.login.class", Class, None, Refused(CODE)),
+    row("sasl.client.callback.handler.class", Class(&[]), None, Theme),
+    row("sasl.login.callback.handler.class", Class(&[]), None, Theme),
+    row("sasl.login.class", Class(&[]), None, Theme),
     row("sasl.login.connect.timeout.ms", ANY_INT, None, Ignored(REFRESH)),
     row("sasl.login.read.timeout.ms", ANY_INT, None, Ignored(REFRESH)),
     row("sasl.login.retry.backoff.max.ms", ANY_LONG, Some("10000"), Ignored(REFRESH)),

@@ -1,14 +1,12 @@
 //! What needs no thought: rows that are passed, ignored or refused as they stand, keys of librdkafka itself, and keys
 //! that nobody knows.
 
+use crate::config::nearest;
 use crate::diagnostic::Diagnostic;
 
 use super::draft::Draft;
 use super::row::{Row, Scope, Treatment};
-use super::{NATIVE_PREFIX, table};
-
-/// How far a key may be from a known one to be taken for a slip of the pen (Jaro-Winkler similarity).
-const SIMILAR: f64 = 0.88;
+use super::{NATIVE_PREFIX, java, table};
 
 /// Applies every row that no theme cares for.
 pub(super) fn rows(draft: &mut Draft<'_>) {
@@ -23,7 +21,7 @@ pub(super) fn rows(draft: &mut Draft<'_>) {
 }
 
 fn pass(draft: &mut Draft<'_>, row: &Row, scope: Scope, to: &str, range: Option<(i64, i64)>) {
-    let Some(text) = draft.text(row.key).map(super::java::trim).map(str::to_owned) else { return };
+    let Some(text) = draft.text(row.key).map(java::trim).map(str::to_owned) else { return };
     match range {
         Some(range) => ranged(draft, row.key, scope, to, range),
         None if text.is_empty() => {}
@@ -33,7 +31,7 @@ fn pass(draft: &mut Draft<'_>, row: &Row, scope: Scope, to: &str, range: Option<
 
 /// Passes a number on, brought into librdkafka's range, with a warning where that changes it.
 pub(super) fn ranged(draft: &mut Draft<'_>, key: &str, scope: Scope, to: &str, (least, most): (i64, i64)) {
-    let Some(text) = draft.text(key).map(super::java::trim) else { return };
+    let Some(text) = draft.text(key).map(java::trim) else { return };
     let Ok(number) = text.parse::<i64>() else {
         let found = draft.error("kafka-value", key, format!("the value of {key} is not a whole number"));
         draft.report(found);
@@ -57,17 +55,36 @@ fn ignore(draft: &mut Draft<'_>, row: &Row, reason: &str) {
 }
 
 fn refuse(draft: &mut Draft<'_>, row: &Row, reason: &str) {
-    if draft.given(row.key).is_some_and(|value| !super::java::trim(value).is_empty()) {
+    if draft.given(row.key).is_some_and(|value| !java::trim(value).is_empty()) {
         let found = draft.error("kafka-refused", row.key, format!("{} is refused: {reason}", row.key));
         draft.report(found.help(format!("remove the line of {}", row.key)));
     }
+}
+
+/// Refuses interceptors, in the moment in which Java would load them.
+pub(super) fn interceptors(draft: &mut Draft<'_>) {
+    let key = "interceptor.classes";
+    let Some(first) = java::list(draft.text(key).unwrap_or("")).first().map(|class| (*class).to_owned())
+    else {
+        return;
+    };
+    let found = draft
+        .error(
+            "kafka-refused",
+            key,
+            "interceptors may change every record, and are Java code that can't run here",
+        )
+        .spring(first)
+        .note("the server says so when its class path lacks the class, and runs it when it has it")
+        .help(format!("remove the line of {key}"));
+    draft.report(found);
 }
 
 /// Passes keys that start with `rdkafka.` on to librdkafka without the prefix.
 pub(super) fn native(draft: &mut Draft<'_>) {
     let keys = draft.entries().iter().filter_map(|(key, given)| {
         let name = key.strip_prefix(NATIVE_PREFIX).filter(|name| !name.is_empty())?;
-        Some((name.to_owned(), super::java::trim(given.text.reveal()).to_owned()))
+        Some((name.to_owned(), java::trim(given.text.reveal()).to_owned()))
     });
     for (name, value) in keys.collect::<Vec<_>>() {
         draft.set(Scope::Both, &name, value);
@@ -87,7 +104,7 @@ pub(super) fn unknown(draft: &mut Draft<'_>) {
             )
             .at(given.key_span, "")
             .note("Java's client ignores it as well");
-            match nearest(key) {
+            match nearest(key, table::rows().map(|row| row.key)) {
                 Some(near) => found.help(format!("did you mean {near}?")),
                 None => found,
             }
@@ -96,12 +113,4 @@ pub(super) fn unknown(draft: &mut Draft<'_>) {
     for found in found {
         draft.report(found);
     }
-}
-
-fn nearest(key: &str) -> Option<&'static str> {
-    let scored = table::rows().map(|row| (strsim::jaro_winkler(key, row.key), row.key));
-    scored
-        .filter(|(score, _)| *score >= SIMILAR)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, key)| key)
 }
