@@ -124,7 +124,7 @@ impl Boot {
         Report { configuration, sources, diagnostics }
     }
 
-    /// Makes the buses. Returns at once: a broker that is away is tried again and again.
+    /// Reads, checks and makes the buses. Returns at once: a broker that is away is tried again and again.
     ///
     /// # Errors
     /// When the files have an error; nothing is started then.
@@ -132,9 +132,18 @@ impl Boot {
     /// # Panics
     /// Outside of a tokio runtime.
     pub fn start(&self) -> Result<Running, BootError> {
-        let mut report = self.configure();
-        let faulty = report.diagnostics.first_error().is_some();
-        let Some(configuration) = report.configuration.as_ref().filter(|_| !faulty) else {
+        self.start_configured(self.configure())
+    }
+
+    /// Makes the buses of what [`configure`](Self::configure) has read, for whoever looks at it before.
+    ///
+    /// # Errors
+    /// When the report has an error; nothing is started then.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn start_configured(&self, mut report: Report) -> Result<Running, BootError> {
+        let Some(configuration) = report.bootable() else {
             return Err(BootError { report: Box::new(report) });
         };
         let buses = configuration.buses.iter().map(bus::start).collect();
@@ -146,6 +155,14 @@ impl Boot {
                 Err(BootError { report: Box::new(report) })
             }
         }
+    }
+}
+
+impl Report {
+    /// The configuration, unless something is wrong with it.
+    #[must_use]
+    pub fn bootable(&self) -> Option<&Configuration> {
+        self.configuration.as_ref().filter(|_| self.diagnostics.first_error().is_none())
     }
 }
 

@@ -32,13 +32,13 @@ fn each(
 ) -> Outcome {
     let encryptor = match encryptor(args)? {
         Ok(encryptor) => encryptor,
-        Err(message) => return output.fault("encryption", &message),
+        Err(message) => return Ok(output.fault("encryption", &message)),
     };
     for value in values(args)? {
         match work(&encryptor, value.reveal()) {
             Ok(text) if output.format == Format::Json => output.line(json!({ result: text }).to_string())?,
             Ok(text) => output.line(text)?,
-            Err(message) => return output.fault("encryption", &message),
+            Err(message) => return Ok(output.fault("encryption", &message)),
         }
     }
     Ok(ExitCode::SUCCESS)

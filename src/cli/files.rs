@@ -54,7 +54,7 @@ fn each(
     for path in files {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
         let result = read(path, &mut sources, &mut diagnostics);
-        output.findings(&diagnostics, &sources)?;
+        output.findings(&diagnostics, &sources);
         let name = path.display().to_string();
         if let Some(error) = diagnostics.first_error() {
             failed = true;

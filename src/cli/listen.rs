@@ -20,13 +20,13 @@ const WAITING: usize = 10_000;
 pub(crate) fn listen(args: &Listen, boot: &Boot, output: Output) -> Outcome {
     let topic = match EventTopic::parse(&args.topic) {
         Ok(topic) => topic,
-        Err(error) => return output.usage("topic", &error.to_string()),
+        Err(error) => return Ok(output.usage("topic", &error.to_string())),
     };
     on_runtime(follow(args, topic, boot, output))
 }
 
 async fn follow(args: &Listen, topic: EventTopic, boot: &Boot, output: Output) -> Outcome {
-    let running = match started(boot, output)? {
+    let running = match started(boot, output) {
         Ok(running) => running,
         Err(code) => return Ok(code),
     };
@@ -38,7 +38,7 @@ async fn follow(args: &Listen, topic: EventTopic, boot: &Boot, output: Output) -
         }
     });
     if let Err(error) = running.subscribe(topic, subscriber).await {
-        return output.fault("subscribe", &error.to_string());
+        return Ok(output.fault("subscribe", &error.to_string()));
     }
     let mut left = args.count.unwrap_or(u64::MAX);
     while left > 0 {

@@ -35,8 +35,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // Standard error may be gone as well; the exit code still tells.
-            drop(output.say(format!("error: {error}")));
+            output.say(format!("error: {error}"));
             ExitCode::FAILURE
         }
     }

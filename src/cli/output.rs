@@ -1,7 +1,9 @@
-//! Where results and findings go: results to standard output, findings to standard error. A closed pipe is a normal
-//! end.
+//! Where results and findings go: results to standard output, findings to standard error.
+//!
+//! A closed standard output is a normal end of a command that has nothing to complain of. A closed standard error ends
+//! nothing: the exit code still tells.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use busboot::diagnostic::render::{self, Style};
@@ -40,45 +42,49 @@ impl Output {
     }
 
     /// One line on standard error.
-    pub(crate) fn say(self, text: impl AsRef<str>) -> io::Result<()> {
-        writeln!(io::stderr().lock(), "{}", text.as_ref())
+    pub(crate) fn say(self, text: impl AsRef<str>) {
+        drop(writeln!(io::stderr().lock(), "{}", text.as_ref()));
     }
 
     /// All findings on standard error; as JSON, errors are the caller's.
-    pub(crate) fn findings(self, diagnostics: &Diagnostics, sources: &Sources) -> io::Result<()> {
+    pub(crate) fn findings(self, diagnostics: &Diagnostics, sources: &Sources) {
         for diagnostic in diagnostics.iter() {
             if self.format == Format::Text || diagnostic.severity != Severity::Error {
-                self.say(format!("{}\n", render::text(diagnostic, sources, self.style)))?;
+                self.say(format!("{}\n", render::text(diagnostic, sources, self.style)));
             }
         }
-        Ok(())
     }
 
     /// Ends a command that found an error: all findings, and in JSON the first error on standard output.
-    pub(crate) fn failed(self, diagnostics: &Diagnostics, sources: &Sources) -> Outcome {
-        self.findings(diagnostics, sources)?;
+    pub(crate) fn failed(self, diagnostics: &Diagnostics, sources: &Sources) -> ExitCode {
+        self.findings(diagnostics, sources);
         if let (Format::Json, Some(error)) = (self.format, diagnostics.first_error()) {
-            self.line(json!({ "error": render::error_json(error, sources) }).to_string())?;
+            self.error_line(&render::error_json(error, sources));
         }
-        Ok(ExitCode::FAILURE)
+        ExitCode::FAILURE
     }
 
     /// Ends a command that was called wrongly.
-    pub(crate) fn usage(self, code: &str, message: &str) -> Outcome {
-        self.fault(code, message).map(|_| ExitCode::from(2))
+    pub(crate) fn usage(self, code: &str, message: &str) -> ExitCode {
+        self.fault(code, message);
+        ExitCode::from(2)
     }
 
     /// Ends a command that failed with a message that belongs to no file.
-    pub(crate) fn fault(self, code: &str, message: &str) -> Outcome {
+    pub(crate) fn fault(self, code: &str, message: &str) -> ExitCode {
         if self.format == Format::Json {
-            let error = json!({
+            self.error_line(&json!({
                 "code": code, "message": message, "spring": Value::Null,
                 "file": Value::Null, "line": Value::Null, "column": Value::Null,
-            });
-            self.line(json!({ "error": error }).to_string())?;
+            }));
         } else {
-            self.say(format!("error[{code}]: {message}"))?;
+            self.say(format!("error[{code}]: {message}"));
         }
-        Ok(ExitCode::FAILURE)
+        ExitCode::FAILURE
+    }
+
+    /// Whoever closed the pipe still gets the exit code.
+    fn error_line(self, error: &Value) {
+        drop(self.line(json!({ "error": error }).to_string()));
     }
 }

@@ -6,12 +6,10 @@ mod signals;
 mod tally;
 mod tap;
 
-use std::io;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use busboot::boot::{Boot, Running, watch};
-use busboot::diagnostic::Diagnostics;
 use busboot::event::EventTopic;
 use sd_notify::NotifyState;
 
@@ -26,7 +24,7 @@ use tap::Tap;
 pub(crate) fn run(args: &Run, boot: &Boot, output: Output) -> Outcome {
     let topic = match args.tap.as_deref().map(EventTopic::parse).transpose() {
         Ok(topic) => topic,
-        Err(error) => return output.usage("topic", &error.to_string()),
+        Err(error) => return Ok(output.usage("topic", &error.to_string())),
     };
     on_runtime(work(args, topic, boot, output))
 }
@@ -39,52 +37,45 @@ pub(super) fn on_runtime(command: impl Future<Output = Outcome>) -> Outcome {
     outcome
 }
 
-/// Boots, prints the findings and starts the log; an exit code when that failed.
-pub(super) fn started(boot: &Boot, output: Output) -> io::Result<Result<Running, ExitCode>> {
-    let running = match boot.start() {
-        Ok(running) => running,
-        Err(error) => return output.failed(&error.report.diagnostics, &error.report.sources).map(Err),
-    };
-    let report = running.report();
-    output.findings(&report.diagnostics, &report.sources)?;
-    if let Some(configuration) = &report.configuration
-        && let Err(message) = logging::start(&configuration.own)
-    {
-        return output.fault("setting-value", &message).map(Err);
+/// Boots, prints the findings and starts the log; an exit code when that failed or there is no bus.
+pub(super) fn started(boot: &Boot, output: Output) -> Result<Running, ExitCode> {
+    let report = boot.configure();
+    if let Some(configuration) = report.bootable() {
+        output.findings(&report.diagnostics, &report.sources);
+        // Before the buses are made, as they say only once that a broker is away.
+        logging::start(&configuration.own).map_err(|message| output.fault("setting-value", &message))?;
     }
-    Ok(Ok(running))
+    let running = boot
+        .start_configured(report)
+        .map_err(|error| output.failed(&error.report.diagnostics, &error.report.sources))?;
+    if running.buses().is_empty() {
+        return Err(output.fault("no-bus", "there is no bus to hand events to"));
+    }
+    Ok(running)
 }
 
 async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output) -> Outcome {
     let mut lines = match Lines::open(args.input.as_deref()).await {
         Ok(lines) => lines,
-        Err(message) => return output.fault("input", &message),
+        Err(message) => return Ok(output.fault("input", &message)),
     };
-    let running = match started(boot, output)? {
+    let mut signals = Signals::new()?;
+    let running = match started(boot, output) {
         Ok(running) => running,
         Err(code) => return Ok(code),
     };
-    if running.buses().is_empty() {
-        return output.fault("no-bus", "there is no bus to hand events to");
-    }
     let tap = Tap::open(topic, &running, output).await;
     let begun = Instant::now();
-    let mut signals = Signals::new()?;
     let mut job = Job::new(&running, tap, output);
     tell_systemd(NotifyState::Ready);
     tokio::select! {
-        taken = job.take(&mut lines, &mut signals) => taken?,
+        () = job.take(&mut lines, &mut signals) => {}
         () = watch::watch(&running, boot.root(), boot.files()) => {}
     }
     tell_systemd(NotifyState::Stopping);
-    let tally = job.drain(drain_timeout(&running), &mut signals).await;
+    let limit = running.report().configuration.as_ref().map(|configuration| configuration.drain_timeout);
+    let tally = job.drain(limit.unwrap_or_default(), &mut signals).await;
     tally.report(output, begun.elapsed())
-}
-
-fn drain_timeout(running: &Running) -> Duration {
-    // A value that can't be read was an error of the boot.
-    let own = running.report().configuration.as_ref().map(|configuration| &configuration.own);
-    own.map_or(Duration::ZERO, |own| own.duration("drain.timeout", "", &mut Diagnostics::new()))
 }
 
 /// Outside of systemd there is nobody to tell.

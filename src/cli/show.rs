@@ -12,14 +12,15 @@ use super::args::{Format, Show};
 use super::output::{Outcome, Output};
 
 pub(crate) fn show(args: &Show, boot: &Boot, output: Output) -> Outcome {
-    let Report { configuration, sources, diagnostics } = boot.configure();
-    let Some(configuration) = configuration.filter(|_| diagnostics.first_error().is_none()) else {
-        return output.failed(&diagnostics, &sources);
+    let report = boot.configure();
+    let Report { sources, diagnostics, .. } = &report;
+    let Some(configuration) = report.bootable() else {
+        return Ok(output.failed(diagnostics, sources));
     };
-    output.findings(&diagnostics, &sources)?;
+    output.findings(diagnostics, sources);
     match output.format {
-        Format::Json => output.line(as_json(&configuration, &sources, args.reveal).to_string())?,
-        Format::Text => output.line(as_text(&configuration, &sources, args.reveal))?,
+        Format::Json => output.line(as_json(configuration, sources, args.reveal).to_string())?,
+        Format::Text => output.line(as_text(configuration, sources, args.reveal))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileKind, Host, Sources};
@@ -45,6 +46,8 @@ pub struct Configuration {
     pub buses: Vec<BusConfig>,
     /// busboot's own settings.
     pub own: OwnSettings,
+    /// How long to wait at the end for what isn't confirmed.
+    pub drain_timeout: Duration,
 }
 
 /// Loads a root. `None` when nothing could be made of it; what is wrong is in `diagnostics` either way.
@@ -59,6 +62,7 @@ pub fn load(
         return None;
     }
     let own = OwnSettings::read(root, host, request.flags, sources, diagnostics);
+    let drain_timeout = own.duration("drain.timeout", "", diagnostics);
     let layout = Layout::of(root, host);
     let plan = modules::plan(&layout, request.module, root, host, sources, diagnostics)?;
     let context = contexts(request, &plan, sources, diagnostics)?;
@@ -79,7 +83,15 @@ pub fn load(
         buses::configs(&beans, &plan.excluded_extensions, &mut around)
     };
     let files = with_read_files(plan.decisions, sources);
-    Some(Configuration { root: root.to_owned(), module: plan.module, files, beans, buses, own })
+    Some(Configuration {
+        root: root.to_owned(),
+        module: plan.module,
+        files,
+        beans,
+        buses,
+        own,
+        drain_timeout,
+    })
 }
 
 fn buses_of(context: &ApplicationContext) -> Vec<Arc<Bean>> {

@@ -145,6 +145,74 @@ fn what_is_not_confirmed_in_time_is_named_and_fails_the_job() {
 }
 
 #[test]
+fn a_closed_pipe_hides_no_failure() {
+    let root = root_without_a_broker();
+    for format in ["text", "json"] {
+        let mut child = busboot()
+            .args(["run", "--drain-timeout", "100ms", "--format", format, "--root"])
+            .arg(root.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        let mut stdin = child.stdin.take().unwrap();
+        write!(stdin, "no event\n{EVENT}\n").unwrap();
+        drop(stdin);
+        assert_eq!(child.wait().unwrap().code(), Some(1));
+    }
+}
+
+#[test]
+fn an_input_that_breaks_off_fails_the_job_after_its_summary() {
+    let output = finish(
+        busboot().args([
+            "run",
+            "--root",
+            "fixtures/quickstart/in",
+            "--input",
+            "fixtures",
+            "--format",
+            "json",
+        ]),
+        b"",
+    );
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["accepted"], 0);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("error[input]: it cannot be read any further: Is a directory"), "{stderr}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn an_event_that_only_one_bus_had_room_for_is_counted_for_each_as_it_is() {
+    let root = root_without_a_broker();
+    let file = root.path().join("META-INF/cloudstack/event/spring-event-bus-context.xml");
+    let memory = r#"<bean id="memory" class="org.apache.cloudstack.mom.inmemory.InMemoryEventBus"/></beans>"#;
+    let xml = fs::read_to_string(&file).unwrap().replace("</beans>", memory);
+    fs::write(&file, xml).unwrap();
+    let mut child = busboot()
+        .args(["run", "--in-flight", "1", "--drain-timeout", "100ms", "--format", "json", "--root"])
+        .arg(root.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    write!(stdin, "{EVENT}\nno event\n{EVENT}\n{EVENT}\n").unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(stderr.any(|line| line.starts_with("line 2: ")));
+    signal(&child, "-TERM");
+    let output = child.wait_with_output().unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["buses"]["memory"]["confirmed"], summary["accepted"]);
+    assert_eq!(summary["buses"]["eventNotificationBus"]["pending"], summary["accepted"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn the_log_can_be_json() {
     let root = root_without_a_broker();
     let output = finish(

@@ -46,24 +46,28 @@ impl<'a> Job<'a> {
     }
 
     /// Takes lines until their end or a signal.
-    pub(super) async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) -> io::Result<()> {
+    pub(super) async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) {
         loop {
             tokio::select! {
-                line = lines.next() => match line? {
-                    Some(line) => self.line(line, signals).await?,
-                    None => return Ok(()),
+                line = lines.next() => match line {
+                    Ok(Some(line)) => self.line(line, signals).await,
+                    Ok(None) => return,
+                    Err(error) => {
+                        self.tally.broken_off = true;
+                        return self.say(&format!("error[input]: it cannot be read any further: {error}"));
+                    }
                 },
                 Some((sent, delivery)) = self.waiting.next() => self.count(&sent, delivery),
-                () = signals.next() => return Ok(()),
+                () = signals.next() => return,
             }
             if self.caught.is_some() {
-                return Ok(());
+                return;
             }
             self.settle();
         }
     }
 
-    async fn line(&mut self, line: Line, signals: &mut Signals) -> io::Result<()> {
+    async fn line(&mut self, line: Line, signals: &mut Signals) {
         let parsed =
             line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
         let mut event = match parsed {
@@ -82,7 +86,6 @@ impl<'a> Job<'a> {
             published = &mut publishing => self.await_all(&sent, published),
             () = signals.next() => self.caught = Some((sent, publishing)),
         }
-        Ok(())
     }
 
     fn await_all(&mut self, sent: &Sent, published: Published<'_>) {
@@ -105,8 +108,8 @@ impl<'a> Job<'a> {
         self.progress.tick();
     }
 
-    fn say(&self, text: &str) -> io::Result<()> {
-        self.progress.suspend(|| self.output.say(text))
+    fn say(&self, text: &str) {
+        self.progress.suspend(|| self.output.say(text));
     }
 
     /// Waits for the answers that are still to come, at most `limit` or until another signal; the rest is pending.
@@ -119,12 +122,12 @@ impl<'a> Job<'a> {
                 () = signals.next() => {}
             }
         }
-        if let Some((sent, _)) = self.caught.take() {
-            for bus in self.running.buses() {
-                self.tally.count(&sent.on(bus.id()), Delivery::Pending);
-            }
-        }
         self.running.stop(Duration::ZERO).await;
+        if let Some((sent, publishing)) = self.caught.take() {
+            // No bus has room any more, so this waits for none; one that took the event before says what became of it.
+            let published = publishing.await;
+            self.await_all(&sent, published);
+        }
         while let Some((sent, delivery)) = self.waiting.next().await {
             self.tally.count(&sent, delivery);
         }

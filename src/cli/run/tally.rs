@@ -55,6 +55,8 @@ struct Counts {
 pub(super) struct Tally {
     pub(super) accepted: u64,
     pub(super) rejected: u64,
+    /// Whether reading the input failed.
+    pub(super) broken_off: bool,
     /// How many the tap has yet to print or has printed.
     pub(super) expected: u64,
     buses: IndexMap<String, Counts>,
@@ -65,7 +67,15 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn new(buses: impl Iterator<Item = String>) -> Self {
         let buses = buses.map(|id| (id, Counts::default())).collect();
-        Self { accepted: 0, rejected: 0, expected: 0, buses, named: Vec::new(), unnamed: 0 }
+        Self {
+            accepted: 0,
+            rejected: 0,
+            broken_off: false,
+            expected: 0,
+            buses,
+            named: Vec::new(),
+            unnamed: 0,
+        }
     }
 
     pub(super) fn count(&mut self, sent: &Sent, delivery: Delivery) {
@@ -104,20 +114,21 @@ impl Tally {
         format!("accepted {}, {}", self.accepted, confirmed.join(", "))
     }
 
-    /// Prints the summary; the exit code says whether every line was an event and every event was confirmed.
+    /// Prints the summary; the exit code says whether every line was an event and every event was confirmed, whether
+    /// or not anybody reads the summary.
     pub(super) fn report(self, output: Output, elapsed: Duration) -> Outcome {
         for line in &self.named {
-            output.say(line)?;
+            output.say(line);
         }
         if self.unnamed > 0 {
-            output.say(format!("and {} more that were not confirmed", self.unnamed))?;
+            output.say(format!("and {} more that were not confirmed", self.unnamed));
         }
-        match output.format {
-            Format::Json => output.line(self.as_json().to_string())?,
-            Format::Text => self.as_text(output, elapsed)?,
-        }
-        let fine = self.rejected == 0 && self.named.is_empty();
-        Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let printed = match output.format {
+            Format::Json => output.line(self.as_json().to_string()),
+            Format::Text => self.as_text(output, elapsed),
+        };
+        let fine = self.rejected == 0 && !self.broken_off && self.named.is_empty();
+        if fine { printed.map(|()| ExitCode::SUCCESS) } else { Ok(ExitCode::FAILURE) }
     }
 
     fn as_json(&self) -> Value {
