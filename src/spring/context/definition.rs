@@ -22,8 +22,8 @@ pub(super) struct Definition {
     pub(super) is_abstract: bool,
     pub(super) lazy: Option<bool>,
     pub(super) depends_on: Vec<Spanned>,
-    pub(super) init_method: Option<Spanned>,
-    pub(super) destroy_method: Option<Spanned>,
+    pub(super) init_method: Option<LifecycleMethod>,
+    pub(super) destroy_method: Option<LifecycleMethod>,
     pub(super) autowire: Autowire,
     pub(super) autowire_candidate: bool,
     pub(super) primary: bool,
@@ -34,6 +34,14 @@ pub(super) struct Definition {
     pub(super) resource: Option<Arc<str>>,
     pub(super) span: Span,
     pub(super) name_span: Span,
+}
+
+/// An init or destroy method.
+#[derive(Clone, Debug)]
+pub(super) struct LifecycleMethod {
+    pub(super) name: Spanned,
+    /// Whether the class must have it: `<bean>` names it, not `<beans>`.
+    pub(super) enforced: bool,
 }
 
 /// A constructor argument.
@@ -103,8 +111,8 @@ impl From<beans::BeanDefinition> for Definition {
             is_abstract: written.is_abstract,
             lazy: written.lazy,
             depends_on: written.depends_on,
-            init_method: written.init_method,
-            destroy_method: written.destroy_method,
+            init_method: written.init_method.map(|name| LifecycleMethod::within(name, written.span)),
+            destroy_method: written.destroy_method.map(|name| LifecycleMethod::within(name, written.span)),
             autowire: written.autowire,
             autowire_candidate: written.autowire_candidate,
             primary: written.primary,
@@ -115,6 +123,13 @@ impl From<beans::BeanDefinition> for Definition {
             span: written.span,
             name_span: written.name_span,
         }
+    }
+}
+
+impl LifecycleMethod {
+    fn within(name: Spanned, bean: Span) -> Self {
+        let enforced = bean.start <= name.span.start && name.span.end <= bean.end;
+        Self { name, enforced }
     }
 }
 

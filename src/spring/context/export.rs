@@ -20,7 +20,11 @@ pub(super) fn beans(factory: &BeanFactory<'_>) -> IndexMap<String, Arc<Bean>> {
         let Some(object) = factory.singletons.get(name) else { continue };
         let bean = match object {
             Object::Instance(id) => {
-                let product = factory.products.get(id).map(|product| export.value(product));
+                let product = factory
+                    .products
+                    .get(id)
+                    .and_then(|made| made.as_ref().ok())
+                    .map(|made| export.value(made));
                 export.bean(*id).map(|bean| match product {
                     Some(product) => Arc::new(Bean { product: Some(product), ..Bean::clone(&bean) }),
                     None => bean,

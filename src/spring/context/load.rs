@@ -12,12 +12,36 @@ use super::factory::BeanFactory;
 use super::reader::Reader;
 use super::{ApplicationContext, ConfigFile, Loader, State};
 
+/// Beans that wait for each other take stack; only what is used of it takes memory. In bytes.
+const STACK: usize = 256 << 20;
+
+/// What `annotation-config` brings among other things: it looks at the type of every bean.
+const EVENT_LISTENER_PROCESSOR: &str = "org.springframework.context.event.EventListenerMethodProcessor";
+
 impl Loader<'_> {
     /// Loads the files of one context in their order, lets the configurers run and makes the singletons.
     ///
     /// Returns what could be built; what is wrong is reported, the first error being the one that Spring stops at.
     /// `None` when not even the definitions are known.
     pub fn load(
+        &self,
+        files: &[ConfigFile],
+        parent: Option<Arc<ApplicationContext>>,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ApplicationContext> {
+        std::thread::scope(|scope| {
+            let job = || self.refresh(files, parent, sources, diagnostics);
+            let thread = std::thread::Builder::new().name("spring".to_owned()).stack_size(STACK);
+            match thread.spawn_scoped(scope, job).map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(context)) => context,
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(_) => None,
+            }
+        })
+    }
+
+    fn refresh(
         &self,
         files: &[ConfigFile],
         parent: Option<Arc<ApplicationContext>>,
@@ -31,22 +55,33 @@ impl Loader<'_> {
             reader.load(file, sources, diagnostics);
         }
         let read = diagnostics.count(Severity::Error) == errors;
-        let Reader { registry, paths, .. } = reader;
+        let Reader { registry, paths, foreign, .. } = reader;
         let environment = Environment::of(self.host);
         let mut factory = BeanFactory::new(*self, &environment, parent.clone(), sources, diagnostics);
         factory.registry = registry;
         factory.paths = paths;
+        let listens = foreign
+            .iter()
+            .flat_map(|foreign| &foreign.beans)
+            .any(|bean| bean.class.as_ref().is_some_and(|class| class.text == EVENT_LISTENER_PROCESSOR));
+        factory.foreign = foreign;
         if !read {
             // Half of the definitions would give findings that nobody can act on.
             return None;
         }
         match factory.run_configurers() {
-            Ok(()) => factory.make_singletons(),
+            Ok(()) => {
+                factory.make_singletons();
+                if listens {
+                    factory.check_types();
+                }
+            }
             Err(fault) => factory.diagnostics.push(*fault),
         }
         let beans = export::beans(&factory);
         let BeanFactory { registry, heap, singletons, products, .. } = factory;
         let aliases = registry.aliases.clone();
+        let products = products.into_iter().filter_map(|(id, made)| Some((id, made.ok()?))).collect();
         let state = State { definitions: registry.definitions, heap, singletons, products };
         Some(ApplicationContext { beans, aliases, parent, state })
     }

@@ -141,7 +141,8 @@ impl DefinitionSink for Reader<'_> {
     }
 
     fn in_use(&self, name: &str) -> bool {
-        self.contains(name) || self.registry.aliases.contains_key(name)
+        let foreign = || self.foreign.iter().flat_map(|foreign| &foreign.beans).any(|bean| bean.name == name);
+        self.contains(name) || self.registry.aliases.contains_key(name) || foreign()
     }
 
     fn bean(&mut self, definition: BeanDefinition, diagnostics: &mut Diagnostics) {

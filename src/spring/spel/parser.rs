@@ -41,7 +41,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Assign => {
                 self.next();
-                self.or()?;
+                self.or()?.ok_or_else(|| ParseError::Syntax("Operand must not be null".to_owned()))?;
                 Ok(Some(node(token.start, Syntax::Assignment)))
             }
             Kind::Elvis => {

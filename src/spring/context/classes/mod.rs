@@ -120,12 +120,26 @@ impl<'a> Classes<'a> {
             weight += 2;
             superclass = hierarchy::superclass(current);
         }
-        if hierarchy::is_interface(&wanted) || self.is_interface(&wanted) { weight + 1 } else { weight }
+        if self.is_interface(&wanted) { weight + 1 } else { weight }
+    }
+
+    /// The name and type of a property that can be set. Spring also finds it when only its first letter's case is
+    /// another.
+    pub(super) fn writable(&self, class: &str, property: &str) -> Option<(&'a str, JavaType)> {
+        let find = |wanted: &str| {
+            let all = self.lineage(class).into_iter().flat_map(|class| &class.properties);
+            all.into_iter()
+                .find(|(name, _)| *name == wanted)
+                .map(|(name, required)| (*name, required.clone()))
+        };
+        find(property)
+            .or_else(|| find(&with_first(property, char::to_ascii_lowercase)))
+            .or_else(|| find(&with_first(property, char::to_ascii_uppercase)))
     }
 
     /// The type that the setter of a property takes.
     pub(super) fn property_type(&self, class: &str, property: &str) -> Option<JavaType> {
-        self.lineage(class).iter().find_map(|class| class.property(property).cloned())
+        self.writable(class, property).map(|(_, required)| required)
     }
 
     /// The type that the getter of a property gives.
@@ -151,8 +165,13 @@ impl<'a> Classes<'a> {
         Some(if own.constructors.is_empty() { vec![Vec::new()] } else { own.constructors.clone() })
     }
 
+    /// Whether the embedding program describes the class, so that all its members are known.
+    pub(super) fn is_of_catalog(&self, class: &str) -> bool {
+        self.catalog.class(class).is_some()
+    }
+
     pub(super) fn is_interface(&self, class: &str) -> bool {
-        self.descriptor(class).is_some_and(|class| class.is_interface)
+        hierarchy::is_interface(class) || self.descriptor(class).is_some_and(|class| class.is_interface)
     }
 
     /// Whether a class has a method of this name without parameters.
@@ -174,6 +193,12 @@ impl<'a> Classes<'a> {
     pub(super) fn java_type(&self, name: &str) -> JavaType {
         JavaType::named(name)
     }
+}
+
+/// The text with its first character changed.
+fn with_first(text: &str, change: impl Fn(&char) -> char) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| change(&first)).into_iter().chain(characters).collect()
 }
 
 /// Whether it is the name of a primitive type.

@@ -12,7 +12,7 @@ use crate::spring::resource::ResourceLoader;
 
 use super::catalog::JavaType;
 use super::classes::Classes;
-use super::number::{self, NumberType};
+use super::number::{self, Number, NumberType};
 use super::object::{Heap, Object};
 
 /// Why a value doesn't fit; what Spring's innermost exception says.
@@ -96,6 +96,7 @@ impl Converter<'_> {
             current = only.value.clone();
         }
         match (&current, required) {
+            (Object::Number(Number::BigInteger(_) | Number::BigDecimal(_)), JavaType::String) => Ok(current),
             (Object::Number(_) | Object::Boolean(_) | Object::Character(_), JavaType::String) => {
                 Ok(Object::plain(self.to_text(&current)))
             }

@@ -15,7 +15,7 @@ const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
 
 impl BeanFactory<'_> {
     /// `value.name`.
-    pub(super) fn property_of(&mut self, value: &Object, name: &str) -> Evaluated {
+    pub(in super::super) fn property_of(&mut self, value: &Object, name: &str) -> Evaluated {
         match value {
             Object::Null => Err(EvaluationError::spring(format!(
                 "EL1007E: Property or field '{name}' cannot be found on null"
@@ -151,7 +151,7 @@ impl BeanFactory<'_> {
     }
 
     /// Calls a method of the table with arguments that fit.
-    pub(super) fn invoke_method(
+    pub(in super::super) fn invoke_method(
         &mut self,
         method: &super::super::classes::Method,
         target: &Object,

@@ -16,7 +16,12 @@ impl BeanFactory<'_> {
         self.call_with(value, name, &arguments)
     }
 
-    pub(super) fn call_with(&mut self, value: &Object, name: &str, arguments: &[Object]) -> Evaluated {
+    pub(in super::super) fn call_with(
+        &mut self,
+        value: &Object,
+        name: &str,
+        arguments: &[Object],
+    ) -> Evaluated {
         let types = self.type_names(arguments);
         if value.is_null() {
             return Err(EvaluationError::spring(format!(
@@ -102,7 +107,7 @@ impl BeanFactory<'_> {
             .min_by_key(|(weight, ..)| *weight);
         let Some((_, parameters, values)) = fitting else {
             return Err(EvaluationError::spring(format!(
-                "EL1002E: Constructor call: No suitable constructor found on type {class} for arguments ({types})"
+                "EL1002E: Constructor call: No suitable constructor found on type {name} for arguments ({types})"
             )));
         };
         let values: Vec<Traced<Object>> =

@@ -110,6 +110,9 @@ impl BeanFactory<'_> {
             (Object::Null, Object::Null) => Some(Ordering::Equal),
             (Object::Null, _) => Some(Ordering::Less),
             (_, Object::Null) => Some(Ordering::Greater),
+            (Object::Text(_) | Object::Number(_) | Object::Boolean(_) | Object::Character(_), _) => {
+                return Err(EvaluationError::Spring(self.not_castable(right, left)));
+            }
             _ => {
                 let class = |object: &Object| object.class_name(&self.heap).unwrap_or_default();
                 return Err(EvaluationError::spring(format!(
@@ -120,6 +123,15 @@ impl BeanFactory<'_> {
             }
         };
         Ok(Object::Boolean(order.is_some_and(is)))
+    }
+
+    /// The message of the `ClassCastException` of `compareTo`.
+    fn not_castable(&self, object: &Object, wanted: &Object) -> String {
+        let class = |object: &Object| object.class_name(&self.heap).unwrap_or_default();
+        let (from, to) = (class(object), class(wanted));
+        format!(
+            "class {from} cannot be cast to class {to} ({from} and {to} are in module java.base of loader 'bootstrap')"
+        )
     }
 
     fn instance_of(&self, left: &Object, right: &Object) -> Evaluated {

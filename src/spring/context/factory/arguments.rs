@@ -23,6 +23,12 @@ pub(super) struct Holder {
     span: Span,
 }
 
+impl Holder {
+    pub(super) fn into_value(self) -> Traced<Object> {
+        self.value
+    }
+}
+
 impl BeanFactory<'_> {
     /// The constructor that fits best, its arguments converted.
     pub(super) fn choose_constructor(

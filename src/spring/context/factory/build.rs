@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Origin;
-use crate::spring::text::has_text;
 
 use super::super::definition::Definition;
 use super::super::fault::{Outcome, with_origin};
@@ -14,16 +13,6 @@ impl BeanFactory<'_> {
     /// Instantiates, sets properties, initialises.
     pub(super) fn build(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
         let class = self.bean_class(definition)?;
-        if let Some(replaced) = definition.overrides.first() {
-            return Err(Box::new(
-                Diagnostic::error(
-                    "method-override",
-                    format!("bean `{name}` has methods replaced, which isn't modelled"),
-                )
-                .at(replaced.span, "lookup-method and replaced-method need generated code")
-                .help("take it out: no class of an event bus needs it"),
-            ));
-        }
         let object = self.instantiate(name, definition, class.as_deref())?;
         if definition.is_singleton() && self.creating.last().is_some_and(|current| current == name) {
             self.early.insert(name.to_owned(), object.clone());
@@ -44,7 +33,7 @@ impl BeanFactory<'_> {
     }
 
     /// The class of a definition, SpEL evaluated; none where another bean makes it.
-    fn bean_class(&mut self, definition: &Definition) -> Outcome<Option<String>> {
+    pub(super) fn bean_class(&mut self, definition: &Definition) -> Outcome<Option<String>> {
         let Some(written) = &definition.class else { return Ok(None) };
         let evaluated = self.evaluate(written)?;
         let name = match &evaluated.value {
@@ -57,9 +46,6 @@ impl BeanFactory<'_> {
                 return Err(Box::new(with_origin(found, &written.origin, "here")));
             }
         };
-        if !has_text(&name) {
-            return Ok(None);
-        }
         if self.classes.exists(&name) {
             return Ok(Some(name));
         }

@@ -1,12 +1,10 @@
 //! What happens once the properties are set: `afterPropertiesSet`, init and destroy methods.
 
-use crate::diagnostic::Diagnostic;
-use crate::spring::beans::Spanned;
-
-use super::super::definition::Definition;
+use super::super::definition::{Definition, LifecycleMethod};
 use super::super::fault::Outcome;
 use super::super::object::Object;
 use super::BeanFactory;
+use crate::diagnostic::Diagnostic;
 
 /// Methods that every object has.
 const OBJECT_METHODS: [&str; 6] = ["hashCode", "toString", "getClass", "notify", "notifyAll", "wait"];
@@ -23,27 +21,20 @@ impl BeanFactory<'_> {
             [(&definition.init_method, "an init"), (&definition.destroy_method, "a destroy")]
         {
             if let Some(method) = method {
-                self.check_method(name, definition, &object, method, kind)?;
+                self.check_method(name, &object, method, kind)?;
             }
         }
         Ok(object)
     }
 
     /// A method that the bean itself names must exist; one that only `<beans>` names needn't.
-    fn check_method(
-        &self,
-        name: &str,
-        definition: &Definition,
-        object: &Object,
-        method: &Spanned,
-        kind: &str,
-    ) -> Outcome<()> {
-        let own = definition.span.start <= method.span.start && method.span.end <= definition.span.end;
+    fn check_method(&self, name: &str, object: &Object, method: &LifecycleMethod, kind: &str) -> Outcome<()> {
+        let LifecycleMethod { name: method, enforced } = method;
         let inferred = kind == "a destroy" && method.text == "(inferred)";
         let Some(class) = object.class_name(&self.heap) else { return Ok(()) };
         let known =
             OBJECT_METHODS.contains(&method.text.as_str()) || self.classes.has_method(&class, &method.text);
-        if !own || known || inferred || method.text.is_empty() {
+        if !*enforced || known || inferred || method.text.is_empty() {
             return Ok(());
         }
         let word = if kind == "an init" { "an init" } else { "a destroy" };

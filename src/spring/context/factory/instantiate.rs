@@ -23,9 +23,6 @@ impl BeanFactory<'_> {
             return self.call_factory_method(name, definition, class);
         }
         let Some(class) = class else { return Err(Box::new(no_class(definition))) };
-        let Some(candidates) = self.classes.constructors(class) else {
-            return Err(Box::new(self.not_modelled(class, definition)));
-        };
         if self.classes.is_interface(class) {
             let text = format!("Failed to instantiate [{class}]: Specified class is an interface");
             return Err(Box::new(
@@ -35,6 +32,9 @@ impl BeanFactory<'_> {
                     .help("name a class that implements it"),
             ));
         }
+        let Some(candidates) = self.classes.constructors(class) else {
+            return Err(Box::new(self.not_modelled(class, definition)));
+        };
         let autowiring = matches!(definition.autowire, Autowire::Constructor);
         if definition.arguments.is_empty() && !autowiring {
             if candidates.iter().any(Vec::is_empty) {

@@ -8,11 +8,13 @@ mod autowire;
 mod build;
 mod init;
 mod instantiate;
+mod invoking;
 mod merge;
 mod methods;
 mod paths;
 mod populate;
 mod products;
+mod setter_checks;
 mod setters;
 mod types;
 mod values;
@@ -26,6 +28,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Host, Origin, Sources, Span, Step, Text, Traced};
+use crate::spring::beans::Foreign;
 use crate::spring::environment::Environment;
 use crate::spring::resource::ResourceLoader;
 
@@ -52,12 +55,14 @@ pub(super) struct BeanFactory<'a> {
     pub(super) registry: Registry,
     /// Where each file really lies.
     pub(super) paths: HashMap<FileId, PathBuf>,
+    /// Elements of namespaces that aren't understood.
+    pub(super) foreign: Vec<Foreign>,
     pub(super) parent: Option<Arc<ApplicationContext>>,
     pub(super) heap: Heap,
     /// Finished singletons; a factory bean stands for itself here.
     pub(super) singletons: IndexMap<String, Object>,
     /// What the singleton factory beans made.
-    pub(super) products: HashMap<InstanceId, Object>,
+    pub(super) products: HashMap<InstanceId, Outcome<Object>>,
     /// Configurers that have run: they resolve texts that turn up later, too.
     pub(super) embedded: Vec<Rc<Lookup<'a>>>,
     pub(super) sources: &'a mut Sources,
@@ -92,6 +97,7 @@ impl<'a> BeanFactory<'a> {
             host: loader.host.clone(),
             registry: Registry::default(),
             paths: HashMap::new(),
+            foreign: Vec::new(),
             heap: parent.as_ref().map(|parent| parent.state.heap.clone()).unwrap_or_default(),
             parent,
             singletons: IndexMap::new(),
@@ -115,9 +121,33 @@ impl<'a> BeanFactory<'a> {
             let made = self.merged(&name).and_then(|definition| {
                 let eager =
                     !definition.is_abstract && definition.is_singleton() && !definition.lazy.unwrap_or(false);
-                if eager { self.raw_bean(&name).map(drop) } else { Ok(()) }
+                // An alias of the same name hides the definition.
+                let target = self.registry.canonical(&name).to_owned();
+                if eager { self.existing(&target) } else { Ok(()) }
             });
             if let Err(fault) = made {
+                self.diagnostics.push(*fault);
+            }
+        }
+    }
+
+    /// Makes a bean, a factory bean without asking for its product.
+    fn existing(&mut self, name: &str) -> Outcome<()> {
+        if self.registry.definitions.contains_key(name) {
+            return self.raw_bean(name).map(drop);
+        }
+        self.bean(name).map(drop)
+    }
+
+    /// What `EventListenerMethodProcessor` does to every bean once the singletons are made: it asks for its type, so
+    /// that the class of a lazy bean or of a prototype must exist, too.
+    pub(super) fn check_types(&mut self) {
+        let names: Vec<String> = self.registry.definitions.keys().cloned().collect();
+        for name in names {
+            let checked = self.merged(&name).and_then(|definition| {
+                if definition.is_abstract { Ok(()) } else { self.bean_class(&definition).map(drop) }
+            });
+            if let Err(fault) = checked {
                 self.diagnostics.push(*fault);
             }
         }
@@ -313,6 +343,13 @@ impl<'a> BeanFactory<'a> {
     }
 
     pub(super) fn no_such_bean(&self, name: &str) -> Box<Diagnostic> {
+        if let Some(foreign) = self.foreign.iter().find(|foreign| defines(foreign, name)) {
+            return Box::new(
+                Diagnostic::error("element-not-modelled", format!("the bean `{name}` isn't known here"))
+                    .at(foreign.span, format!("it comes of this element of {}", foreign.namespace))
+                    .help("define the bean with the elements of the beans namespace"),
+            );
+        }
         let names = self.registry.definitions.keys().chain(self.registry.aliases.keys());
         let found = Diagnostic::error("bean-missing", format!("there is no bean named `{name}`"))
             .spring(format!("No bean named '{name}' available"));
@@ -328,6 +365,12 @@ impl Definition {
     pub(super) fn is_singleton(&self) -> bool {
         self.scope.as_ref().is_none_or(|scope| matches!(scope.value.reveal(), "" | "singleton"))
     }
+}
+
+/// Whether an element that isn't understood here brings a bean of this name.
+fn defines(foreign: &Foreign, name: &str) -> bool {
+    foreign.id.as_ref().is_some_and(|id| id.text == name)
+        || foreign.beans.iter().any(|bean| bean.name == name)
 }
 
 /// Where a text of a definition stands.

@@ -11,6 +11,7 @@ use super::super::convert::ConversionError;
 use super::super::definition::{Definition, PropertyValue};
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::Object;
+use super::super::property_matches;
 use super::BeanFactory;
 
 /// A property that is ready to be set.
@@ -30,13 +31,22 @@ impl BeanFactory<'_> {
             if properties.is_empty() {
                 return Ok(());
             }
+            let (property, span) = properties
+                .first()
+                .map(|(name, value)| (name.as_str(), value.name_span))
+                .unwrap_or(("", definition.name_span));
+            let (message, _) = property_matches::message(property, &[]);
+            let text = format!(
+                "Invalid property '{property}' of bean class [org.springframework.beans.factory.support.NullBean]: {message}"
+            );
             return Err(Box::new(
                 Diagnostic::error(
                     "property-of-null",
                     format!("bean `{name}` is null and can't have properties"),
                 )
-                .at(definition.name_span, "its factory method gives null")
-                .spring(self.creation_text(definition, "Cannot apply property values to null instance")),
+                .at(span, "its factory method gives null")
+                .spring(text)
+                .help("take the property out, or see that the factory method gives something"),
             ));
         }
         let autowired = self.autowired_properties(definition, object)?;

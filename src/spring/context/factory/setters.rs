@@ -11,8 +11,8 @@ use super::super::catalog::JavaType;
 use super::super::fault::{Outcome, innermost, with_origin};
 use super::super::object::{InstanceId, InstanceProperty, Object};
 use super::super::property_matches;
-use super::BeanFactory;
 use super::populate::Ready;
+use super::{BeanFactory, setter_checks};
 
 impl BeanFactory<'_> {
     /// The type of a property that can be set.
@@ -69,6 +69,13 @@ impl BeanFactory<'_> {
         value: Traced<Object>,
     ) -> Result<(), (String, Box<Diagnostic>)> {
         let Object::Instance(id) = object else { return Ok(()) };
+        let class = object.class_name(&self.heap).unwrap_or_default();
+        let property = self.classes.writable(&class, property).map_or(property, |(name, _)| name);
+        if let Some(refusal) =
+            setter_checks::refusal(&self.classes.modelled(&class), property, &value.value, self.classes)
+        {
+            return Err(refused(property, &value, &refusal));
+        }
         self.set_on_encryptor(*id, property, &value)
             .map_err(|error| setter_fault(property, &value, &error))?;
         if let Some(instance) = self.heap.get_mut(*id) {
@@ -142,6 +149,17 @@ impl BeanFactory<'_> {
             None => found.help(format!("the properties of this class: {}", names.join(", "))),
         }
     }
+}
+
+/// An exception that a setter of Spring's throws, as `class: message`.
+fn refused(property: &str, value: &Traced<Object>, exception: &str) -> (String, Box<Diagnostic>) {
+    let text = format!("Property '{property}' threw exception; nested exception is {exception}");
+    let found = Diagnostic::error(
+        "property-refused",
+        format!("the property `{property}` refuses the value: {}", innermost(exception)),
+    )
+    .help("write a value that the setter takes");
+    (text, Box::new(with_origin(found, &value.origin, "this value")))
 }
 
 /// An exception that a setter throws.

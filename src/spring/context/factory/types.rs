@@ -3,6 +3,9 @@
 use super::super::object::Object;
 use super::BeanFactory;
 
+/// How many factory beans of factory beans are followed.
+const MOST_FACTORIES: usize = 50;
+
 const FACTORY_BEAN: &str = "org.springframework.beans.factory.FactoryBean";
 
 impl BeanFactory<'_> {
@@ -22,9 +25,14 @@ impl BeanFactory<'_> {
 
     /// The class that a definition names, if it exists and no factory method makes the bean.
     pub(super) fn predicted_class(&self, name: &str) -> Option<String> {
-        let definition = self.merged(name).ok()?;
+        self.predicted_at(name, 0)
+    }
+
+    /// The same, `level` factory beans away from the definition that is asked for.
+    pub(super) fn predicted_at(&self, name: &str, level: usize) -> Option<String> {
+        let definition = self.merged(name).ok().filter(|_| level < MOST_FACTORIES)?;
         if definition.factory_method.is_some() {
-            return self.predicted_by_method(&definition);
+            return self.predicted_by_method(&definition, level);
         }
         let class = definition.class.as_ref()?.value.reveal();
         self.classes.exists(class).then(|| class.to_owned())

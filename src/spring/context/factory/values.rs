@@ -159,8 +159,11 @@ impl BeanFactory<'_> {
     fn resolve_map(&mut self, collection: &Collection, owner: &Definition) -> Outcome<Traced<Object>> {
         let mut entries: Vec<(Traced<Object>, Traced<Object>)> = Vec::with_capacity(collection.entries.len());
         let mut places = HashMap::new();
-        for (key, value) in &collection.entries {
-            let key = self.resolve(key, owner)?;
+        let subject = self.subject.clone();
+        for (written, value) in &collection.entries {
+            self.subject.clone_from(&subject);
+            let key = self.resolve(written, owner)?;
+            self.subject = format!("{subject} with key [{}]", shown_key(written));
             let value = self.resolve(value, owner)?;
             let identity = equality::key(&key.value);
             let place = *places.entry(identity).or_insert(entries.len());
@@ -169,6 +172,7 @@ impl BeanFactory<'_> {
                 None => entries.push((key, value)),
             }
         }
+        self.subject = subject;
         if collection.kind == CollectionKind::Props
             && entries.iter().any(|(key, value)| key.value.is_null() || value.value.is_null())
         {
@@ -202,5 +206,17 @@ impl BeanFactory<'_> {
             .map(|resource| format!(" defined in {resource}"))
             .unwrap_or_default();
         format!("Error creating bean with name '{}'{place}: {message}", definition.name)
+    }
+}
+
+/// `toString` of a map's key as Spring keeps it in a definition.
+fn shown_key(key: &Node) -> String {
+    match key {
+        Node::Text { text, type_name } => {
+            let target = type_name.as_ref().map_or("null", |name| name.text.as_str());
+            format!("TypedStringValue: value [{}], target type [{target}]", text.value.shown())
+        }
+        Node::Reference { name, .. } | Node::NameOf { name, .. } => format!("<{}>", name.value.shown()),
+        _ => String::new(),
     }
 }

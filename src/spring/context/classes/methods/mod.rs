@@ -101,7 +101,14 @@ impl Classes<'_> {
 
     /// Whether the tables are complete for a class as far as people use it, so that another method is a mistake.
     pub(in super::super) fn has_all_methods(&self, class: &str) -> bool {
-        matches!(class, "java.lang.String" | "java.lang.Integer" | "java.lang.Boolean" | "java.lang.Long")
+        matches!(
+            class,
+            "java.lang.String"
+                | "java.lang.Integer"
+                | "java.lang.Boolean"
+                | "java.lang.Long"
+                | "java.lang.System"
+        )
     }
 }
 

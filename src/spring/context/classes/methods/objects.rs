@@ -43,6 +43,11 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance("java.net.URI", "getScheme", &[], STRING, |call| {
         Ok(call.this().split_once(':').map_or(Object::Null, |(scheme, _)| Object::plain(scheme)))
     }),
+    Method::instance("java.net.URL", "getHost", &[], STRING, |call| Ok(authority(call.this()).0)),
+    Method::instance("java.net.URL", "getPort", &[], "int", |call| Ok(authority(call.this()).1)),
+    Method::instance("java.net.URL", "getProtocol", &[], STRING, |call| {
+        Ok(call.this().split_once(':').map_or(Object::Null, |(scheme, _)| Object::plain(scheme)))
+    }),
     Method::of_class("java.net.URI", "create", &[STRING], "java.net.URI", |call| {
         Ok(Object::scalar("java.net.URI", call.text(0)))
     }),
