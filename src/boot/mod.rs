@@ -1,9 +1,10 @@
 //! From a root directory to a running distributor, once.
 //!
 //! In: a root, a host, busboot's own settings. Out: [`Running`] buses. There is no way to reconfigure them: a change
-//! on disk changes nothing, and [`watch`] only says that there was one.
+//! on disk changes nothing, and [`Running::watch`] only says that there was one.
 
-pub mod watch;
+mod reading;
+mod watch;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::event::{Event, EventTopic};
 use crate::source::{Files, Host, Sources};
+use reading::{Noting, Reading};
 
 /// What is to be booted.
 #[derive(Clone, Debug)]
@@ -38,6 +40,7 @@ pub struct Report {
     pub sources: Sources,
     /// What was found.
     pub diagnostics: Diagnostics,
+    reading: Reading,
 }
 
 /// Why nothing was booted: the findings, rendered.
@@ -51,6 +54,7 @@ pub struct BootError {
 pub struct Running {
     distributor: Distributor,
     report: Report,
+    files: Arc<dyn Files>,
     since: Timestamp,
 }
 
@@ -97,31 +101,21 @@ impl Boot {
         self
     }
 
-    /// The root.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Where its files are read.
-    #[must_use]
-    pub fn files(&self) -> &dyn Files {
-        self.host.files.as_ref()
-    }
-
     /// Reads and checks everything, and opens no connection.
     #[must_use]
     pub fn configure(&self) -> Report {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
+        let noting = Arc::new(Noting::new(self.host.files.clone()));
+        let host = Host { files: noting.clone(), ..self.host.clone() };
         let request = Request {
             root: &self.root,
-            host: &self.host,
+            host: &host,
             module: self.module,
             as_spring: self.as_spring,
             flags: &self.settings,
         };
         let configuration = config::load(&request, &mut sources, &mut diagnostics);
-        Report { configuration, sources, diagnostics }
+        Report { configuration, sources, diagnostics, reading: noting.reading() }
     }
 
     /// Reads, checks and makes the buses. Returns at once: a broker that is away is tried again and again.
@@ -149,7 +143,10 @@ impl Boot {
         let buses = configuration.buses.iter().map(bus::start).collect();
         // Bean names are unique, so this finds no two buses of one id.
         match Distributor::new(buses) {
-            Ok(distributor) => Ok(Running { distributor, report, since: self.host.clock.now() }),
+            Ok(distributor) => {
+                let (files, since) = (self.host.files.clone(), self.host.clock.now());
+                Ok(Running { distributor, report, files, since })
+            }
             Err(error) => {
                 report.diagnostics.push(Diagnostic::error("duplicate-bus", error.to_string()));
                 Err(BootError { report: Box::new(report) })

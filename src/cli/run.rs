@@ -9,7 +9,7 @@ mod tap;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use busboot::boot::{Boot, Running, watch};
+use busboot::boot::{Boot, Running};
 use busboot::event::EventTopic;
 use sd_notify::NotifyState;
 
@@ -70,7 +70,7 @@ async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output
     tell_systemd(NotifyState::Ready);
     tokio::select! {
         () = job.take(&mut lines, &mut signals) => {}
-        () = watch::watch(&running, boot.root(), boot.files()) => {}
+        () = running.watch() => {}
     }
     tell_systemd(NotifyState::Stopping);
     let limit = running.report().configuration.as_ref().map(|configuration| configuration.drain_timeout);

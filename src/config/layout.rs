@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::source::{Files, Host};
 
 /// Where modules live, under the root and in the server's jars.
-pub const MODULES: &str = "META-INF/cloudstack";
+const MODULES: &str = "META-INF/cloudstack";
 
 /// Files of one module folder, each list sorted by name as Spring's resolver sorts it.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +89,14 @@ impl Folder {
     pub(super) fn has_context(&self) -> bool {
         !(self.contexts.is_empty() && self.overrides.is_empty() && self.inheritable.is_empty())
     }
+}
+
+/// Whether a server takes a file of this name into account where it lies in a module's folder.
+#[must_use]
+pub fn counts_in_module(name: &str) -> bool {
+    let mut folder = Folder::default();
+    folder.place(PathBuf::new(), name, false);
+    folder.others.is_empty()
 }
 
 /// Why a file that lies in a module's folder is not loaded, by its name alone.

@@ -16,7 +16,7 @@ mod server_key;
 pub mod settings;
 
 use buses::Surroundings;
-pub use layout::MODULES;
+pub use layout::counts_in_module;
 pub use load::{Configuration, Request, load};
 pub use modules::{FileDecision, Module, ModuleChoice};
 

@@ -77,6 +77,7 @@ fn a_change_on_disk_gives_one_warning_and_changes_nothing() {
     let mut line = String::new();
     writeln!(stdin, "{EVENT}").unwrap();
     stdout.read_line(&mut line).unwrap();
+    fs::write(folder.join(".spring-event-bus-context.xml.swp"), "an editor's").unwrap();
     fs::write(&file, "<nothing/>").unwrap();
     line.clear();
     stderr.read_line(&mut line).unwrap();
