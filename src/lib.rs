@@ -15,6 +15,8 @@ pub mod event;
 
 pub mod bus;
 
+pub mod check;
+
 pub mod boot;
 
 pub use boot::{Boot, BootError, Report, Running};

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders of `src/`, each using only what stands before it.
-const FOLDERS: [&str; 8] = ["source", "diagnostic", "spring", "config", "event", "bus", "boot", "cli"];
+const FOLDERS: [&str; 9] =
+    ["source", "diagnostic", "spring", "config", "event", "bus", "check", "boot", "cli"];
 
 /// Folders of `src/spring/`, likewise.
 const SPRING: [&str; 8] =

@@ -112,6 +112,7 @@ impl Boot {
             host: &host,
             module: self.module,
             as_spring: self.as_spring,
+            without_secrets: false,
             flags: &self.settings,
         };
         let configuration = config::load(&request, &mut sources, &mut diagnostics);

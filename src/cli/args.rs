@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use busboot::check::Release;
 use busboot::config::own::SETTINGS;
 use busboot::config::{Module, ModuleChoice};
 
@@ -58,6 +59,8 @@ pub(crate) enum Verb {
     Show(Show),
     /// Subscribe and print the events that arrive, as NDJSON
     Listen(Listen),
+    /// Check the files for a release, offline and without secrets
+    Check(Check),
     /// Show the definitions in Spring XML files, without knowing their classes
     Beans(Files),
     /// Show what Java reads from properties files
@@ -85,6 +88,20 @@ pub(crate) struct Show {
     /// Show secrets in clear text
     #[arg(long)]
     pub(crate) reveal: bool,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Release to judge for: 4.18 to 4.22, or mold-4.0 and later; the newest without it
+    #[arg(long, value_name = "RELEASE")]
+    pub(crate) target: Option<Release>,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Say what a rule is about, and check nothing
+    #[arg(long, value_name = "RULE")]
+    pub(crate) explain: Option<String>,
 }
 
 /// `listen`.

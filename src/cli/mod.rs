@@ -4,6 +4,7 @@
 //! on standard error, an exit code: 0 fine, 1 errors found or the job failed, 2 wrong usage.
 
 mod args;
+mod check;
 mod crypt;
 mod files;
 mod listen;
@@ -47,6 +48,7 @@ fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcom
         Verb::Run(args) => run::run(&args, &boot(&common, settings), output),
         Verb::Show(args) => show::show(&args, &boot(&common, settings), output),
         Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
+        Verb::Check(args) => check::check(&args, &common, &host(&common), &settings, output),
         Verb::Beans(args) => files::beans(&args, &host(&common), &common.root, output),
         Verb::Properties(args) => files::properties(&args, &host(&common), output),
         Verb::Encrypt(args) => crypt::encrypt(&args, output),

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use busboot::diagnostic::render::{self, Style};
-use busboot::diagnostic::{Diagnostics, Severity};
+use busboot::diagnostic::{Diagnostic, Diagnostics, Severity};
 use busboot::source::Sources;
 use serde_json::{Value, json};
 
@@ -44,6 +44,11 @@ impl Output {
     /// One line on standard error.
     pub(crate) fn say(self, text: impl AsRef<str>) {
         drop(writeln!(io::stderr().lock(), "{}", text.as_ref()));
+    }
+
+    /// One finding as people read it.
+    pub(crate) fn render(self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        render::text(diagnostic, sources, self.style)
     }
 
     /// All findings on standard error; as JSON, errors are the caller's.

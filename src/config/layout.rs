@@ -9,36 +9,36 @@ use std::path::{Path, PathBuf};
 use crate::source::{Files, Host};
 
 /// Where modules live, under the root and in the server's jars.
-const MODULES: &str = "META-INF/cloudstack";
+pub const MODULES: &str = "META-INF/cloudstack";
 
 /// Files of one module folder, each list sorted by name as Spring's resolver sorts it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Folder {
+pub struct Folder {
     /// `*context.xml`.
-    pub(super) contexts: Vec<PathBuf>,
+    pub contexts: Vec<PathBuf>,
     /// `*context-inheritable.xml`.
-    pub(super) inheritable: Vec<PathBuf>,
+    pub inheritable: Vec<PathBuf>,
     /// `*context-override.xml`.
-    pub(super) overrides: Vec<PathBuf>,
+    pub overrides: Vec<PathBuf>,
     /// `*defaults.properties`.
-    pub(super) defaults: Vec<PathBuf>,
+    pub defaults: Vec<PathBuf>,
     /// `module.properties`, which makes the folder a module.
-    pub(super) module: Option<PathBuf>,
+    pub module: Option<PathBuf>,
     /// Everything else, sub-folders included.
-    pub(super) others: Vec<PathBuf>,
+    pub others: Vec<PathBuf>,
 }
 
 /// What stands under `META-INF/cloudstack`: paths relative to the root.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
+pub struct Layout {
     /// Folder name to files.
-    pub(super) folders: BTreeMap<String, Folder>,
+    pub folders: BTreeMap<String, Folder>,
 }
 
 impl Layout {
     /// Looks at every folder below `META-INF/cloudstack`. Nothing is opened.
     #[must_use]
-    pub(super) fn of(root: &Path, host: &Host) -> Self {
+    pub fn of(root: &Path, host: &Host) -> Self {
         let files = host.files.as_ref();
         let base = root.join(MODULES);
         let mut folders = BTreeMap::new();
@@ -53,7 +53,7 @@ impl Layout {
 
     /// The folder of this name; empty if there is none.
     #[must_use]
-    pub(super) fn folder(&self, name: &str) -> Folder {
+    pub fn folder(&self, name: &str) -> Folder {
         self.folders.get(name).cloned().unwrap_or_default()
     }
 }
@@ -84,9 +84,14 @@ impl Folder {
         list.push(path);
     }
 
+    /// Every file that a server of the folder's module would load beans from.
+    pub fn spring_files(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.contexts, &self.inheritable, &self.overrides].into_iter().flatten()
+    }
+
     /// Whether a server of the folder's module would load anything from it.
     #[must_use]
-    pub(super) fn has_context(&self) -> bool {
+    pub fn has_context(&self) -> bool {
         !(self.contexts.is_empty() && self.overrides.is_empty() && self.inheritable.is_empty())
     }
 }
@@ -101,7 +106,7 @@ pub fn counts_in_module(name: &str) -> bool {
 
 /// Why a file that lies in a module's folder is not loaded, by its name alone.
 #[must_use]
-pub(super) fn why_not(path: &Path, directory: bool) -> String {
+pub fn why_not(path: &Path, directory: bool) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let lower = name.to_lowercase();
     if directory {

@@ -1,12 +1,13 @@
 //! The whole way from a root directory to a [`Configuration`].
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileKind, Host, Sources};
-use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options};
+use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options, Replaced};
 
 use super::buses::{self, Surroundings};
 use super::classes::{BusClasses, CONFIGURER, is_not_shipped};
@@ -27,6 +28,8 @@ pub struct Request<'a> {
     pub module: ModuleChoice,
     /// Exactly Spring's answer, without kindnesses and without the checks that a server makes later.
     pub as_spring: bool,
+    /// Goes on without an encryption password; see [`Options::without_secrets`].
+    pub without_secrets: bool,
     /// busboot's own settings given as flags: key and value.
     pub flags: &'a [(String, String)],
 }
@@ -50,24 +53,62 @@ pub struct Configuration {
     pub drain_timeout: Duration,
 }
 
+/// What was seen on the way to a configuration, whether or not there is one.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// busboot's own settings.
+    pub own: OwnSettings,
+    /// What lies under `META-INF/cloudstack`.
+    pub layout: Layout,
+    /// Modules that a defaults file excludes.
+    pub excluded_modules: BTreeSet<String>,
+    /// The bus beans of `core` where it is only the parent of the module in use.
+    pub parent_beans: Vec<Arc<Bean>>,
+    /// Beans that a later file replaced.
+    pub replaced: Vec<Replaced>,
+    /// The configuration, if one could be made.
+    pub configuration: Option<Configuration>,
+}
+
 /// Loads a root. `None` when nothing could be made of it; what is wrong is in `diagnostics` either way.
 pub fn load(
     request: &Request<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Configuration> {
+    survey(request, sources, diagnostics).configuration
+}
+
+/// Loads a root and keeps what was seen on the way.
+pub fn survey(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Survey {
     let (root, host) = (request.root, request.host);
     if host.files.kind(root) != Some(FileKind::Directory) {
         diagnostics.push(no_root(root));
-        return None;
+        return Survey::default();
     }
     let own = OwnSettings::read(root, host, request.flags, sources, diagnostics);
-    let drain_timeout = own.duration("drain.timeout", "", diagnostics);
     let layout = Layout::of(root, host);
-    let plan = modules::plan(&layout, request.module, root, host, sources, diagnostics)?;
+    let mut survey = Survey { own, layout, ..Survey::default() };
+    survey.configuration = configuration(request, &mut survey, sources, diagnostics);
+    survey
+}
+
+fn configuration(
+    request: &Request<'_>,
+    survey: &mut Survey,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Configuration> {
+    let (root, host, own) = (request.root, request.host, survey.own.clone());
+    let drain_timeout = own.duration("drain.timeout", "", diagnostics);
+    let (plan, excluded) = modules::plan(&survey.layout, request.module, root, host, sources, diagnostics);
+    survey.excluded_modules = excluded;
+    let plan = plan?;
     let context = contexts(request, &plan, sources, diagnostics)?;
+    survey.replaced.clone_from(&context.replaced);
     let beans = buses_of(&context);
     let parent = context.parent.as_deref().map(buses_of).unwrap_or_default();
+    survey.parent_beans.clone_from(&parent);
     diagnostics.extend(folders::warning(plan.module, &beans, &parent, sources));
     if beans.is_empty() && diagnostics.first_error().is_none() {
         diagnostics.push(no_bus(plan.module));
@@ -106,7 +147,7 @@ fn contexts(
     diagnostics: &mut Diagnostics,
 ) -> Option<ApplicationContext> {
     let catalog = BusClasses::new(request.root, request.host);
-    let options = Options { as_spring: request.as_spring };
+    let options = Options { as_spring: request.as_spring, without_secrets: request.without_secrets };
     let loader = Loader { host: request.host, root: request.root, catalog: &catalog, options };
     let files = |files: &[ContextFile]| -> Vec<ConfigFile> {
         files.iter().map(|file| config_file(file, request.root, &plan.defaults)).collect()

@@ -16,9 +16,9 @@ mod server_key;
 pub mod settings;
 
 use buses::Surroundings;
-pub use layout::counts_in_module;
-pub use load::{Configuration, Request, load};
-pub use modules::{FileDecision, Module, ModuleChoice};
+pub use layout::{Folder, Layout, MODULES, counts_in_module, why_not};
+pub use load::{Configuration, Request, Survey, load, survey};
+pub use modules::{FileDecision, Module, ModuleChoice, SERVER_MODULES};
 
 /// The candidate most like `name`, if one is like it at all.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

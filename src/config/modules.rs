@@ -79,7 +79,7 @@ pub(super) struct Plan {
     pub(super) decisions: Vec<FileDecision>,
 }
 
-/// Decides. Reports an error when there is nothing to load.
+/// Decides; gives the excluded modules as well. Reports an error when there is nothing to load.
 pub(super) fn plan(
     layout: &Layout,
     choice: ModuleChoice,
@@ -87,19 +87,24 @@ pub(super) fn plan(
     host: &Host,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<Plan> {
+) -> (Option<Plan>, BTreeSet<String>) {
     let defaults = Defaults::read(layout, root, host, sources, diagnostics);
-    let module = choose(layout, choice, &defaults, diagnostics)?;
+    let excluded = defaults.excluded_modules.clone();
+    let module = choose(layout, choice, &defaults, diagnostics);
+    (module.map(|module| plan_of(layout, module, defaults, root, host)), excluded)
+}
+
+fn plan_of(layout: &Layout, module: Module, defaults: Defaults, root: &Path, host: &Host) -> Plan {
     let core_counts = module == Module::Event && layout.folder("core").has_context();
     let parent_files = core_counts.then(|| files_of(layout, Module::Core));
-    Some(Plan {
+    Plan {
         module,
         files: files_of(layout, module),
         parent_files,
         decisions: decisions(layout, module, &defaults, root, host),
         defaults: defaults.files,
         excluded_extensions: defaults.excluded_extensions,
-    })
+    }
 }
 
 /// What `*defaults.properties` say.
@@ -196,7 +201,7 @@ fn nothing(layout: &Layout, choice: ModuleChoice, defaults: &Defaults) -> Diagno
 
 /// Everything a server would load from one folder.
 fn files_in(folder: &Folder) -> Vec<PathBuf> {
-    [&folder.contexts, &folder.inheritable, &folder.overrides].into_iter().flatten().cloned().collect()
+    folder.spring_files().cloned().collect()
 }
 
 /// Contexts, then inheritable files of the module and of each ancestor, then overrides. The class path has the
@@ -281,7 +286,7 @@ fn context_reason(
 }
 
 /// Modules that a server's jars bring beside `core` and `event`.
-const SERVER_MODULES: [&str; 12] = [
+pub const SERVER_MODULES: [&str; 12] = [
     "allocator",
     "api",
     "backend",

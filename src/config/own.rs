@@ -14,6 +14,9 @@ use crate::spring::properties;
 /// The file's name, in the root.
 pub const FILE: &str = "busboot.properties";
 
+/// What stands in front of a rule's name in the key of its level: `level.<rule>=error|warning|note|off`.
+pub const LEVEL_PREFIX: &str = "level.";
+
 /// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -182,6 +185,14 @@ impl OwnSettings {
         })
     }
 
+    /// The levels that were given for rules: name, text and where it was given, the strongest of each name last.
+    pub fn levels(&self) -> impl Iterator<Item = (&str, &str, &Origin)> {
+        self.given.iter().filter_map(|((_, key), given)| {
+            let rule = key.strip_prefix(LEVEL_PREFIX)?;
+            Some((rule, given.text.as_str(), &given.origin))
+        })
+    }
+
     /// The text given for a bus (or for none, with an empty id), if any and if it isn't empty.
     #[must_use]
     pub fn text(&self, key: &str, bus: &str) -> Option<&str> {
@@ -283,14 +294,15 @@ impl OwnSettings {
 }
 
 fn known(key: &str) -> bool {
-    SETTINGS.iter().any(|setting| {
-        key == setting.key
-            || setting.per_bus
-                && key
-                    .strip_prefix("bus.")
-                    .and_then(|rest| rest.strip_suffix(setting.key))
-                    .is_some_and(|bus| bus.len() > 1 && bus.ends_with('.'))
-    })
+    key.starts_with(LEVEL_PREFIX)
+        || SETTINGS.iter().any(|setting| {
+            key == setting.key
+                || setting.per_bus
+                    && key
+                        .strip_prefix("bus.")
+                        .and_then(|rest| rest.strip_suffix(setting.key))
+                        .is_some_and(|bus| bus.len() > 1 && bus.ends_with('.'))
+        })
 }
 
 fn unknown(key: &str, span: Option<Span>) -> Diagnostic {

@@ -82,7 +82,8 @@ impl Loader<'_> {
         let BeanFactory { registry, heap, singletons, products, .. } = factory;
         let aliases = registry.aliases.clone();
         let products = products.into_iter().filter_map(|(id, made)| Some((id, made.ok()?))).collect();
+        let replaced = registry.replaced;
         let state = State { definitions: registry.definitions, heap, singletons, products };
-        Some(ApplicationContext { beans, aliases, parent, state })
+        Some(ApplicationContext { beans, aliases, replaced, parent, state })
     }
 }

@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::source::Host;
+use crate::source::{Host, Span};
 
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,13 @@ pub struct Options {
     /// missing class path resource is looked for beside the file that names it, a bare value is decrypted if it
     /// comes out as printable text, `$<name>` counts as a placeholder.
     pub as_spring: bool,
+    /// Goes on where an encryption password isn't set: the values that it protects are replaced by
+    /// [`NOT_DECRYPTED`], and a note says so. For who judges files on a machine that has no secret.
+    pub without_secrets: bool,
 }
+
+/// What stands for a value that couldn't be decrypted, as its password isn't here.
+pub const NOT_DECRYPTED: &str = "(not decrypted)";
 
 /// A file to load: where it is, and its bytes if they don't come from the class path.
 #[derive(Clone, Debug)]
@@ -76,10 +82,23 @@ pub struct ApplicationContext {
     pub beans: IndexMap<String, Arc<Bean>>,
     /// Alias to bean name.
     pub aliases: IndexMap<String, String>,
+    /// Definitions that a later one of the same name took the place of.
+    pub replaced: Vec<Replaced>,
     /// The context whose beans can be referred to as well.
     pub parent: Option<Arc<ApplicationContext>>,
     /// What a child context needs to refer to this one's beans.
     state: State,
+}
+
+/// A definition that a later one of the same name took the place of, without a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The bean's name.
+    pub name: String,
+    /// Where the earlier definition has its name.
+    pub earlier: Span,
+    /// Where the later one has it.
+    pub later: Span,
 }
 
 /// The inside of a context.

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::Replaced;
 use super::definition::Definition;
 
 /// How many aliases of aliases are followed.
@@ -14,12 +15,17 @@ pub(super) struct Registry {
     pub(super) definitions: IndexMap<String, Definition>,
     /// Alias to name, which may be an alias itself.
     pub(super) aliases: IndexMap<String, String>,
+    /// Definitions that are gone.
+    pub(super) replaced: Vec<Replaced>,
 }
 
 impl Registry {
     /// Registers a definition; one of the same name is replaced and keeps its place.
     pub(super) fn register(&mut self, definition: Definition) {
-        self.definitions.insert(definition.name.clone(), definition);
+        let (name, later) = (definition.name.clone(), definition.name_span);
+        if let Some(earlier) = self.definitions.insert(name.clone(), definition) {
+            self.replaced.push(Replaced { name, earlier: earlier.name_span, later });
+        }
     }
 
     /// Registers a further name.

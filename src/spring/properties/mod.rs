@@ -108,6 +108,16 @@ pub fn parse(
     (!reading.malformed).then_some(Properties { file, entries })
 }
 
+/// The entries of a file that was read before, with spans into that file; `None` where Java gives the file up.
+#[must_use]
+pub fn entries(file: FileId, sources: &mut Sources) -> Option<Properties> {
+    let text = sources.get(file)?.text().clone();
+    let mut unheard = Diagnostics::new();
+    let mut reading = Reading { file, sources, diagnostics: &mut unheard, malformed: false, reported: 0 };
+    let entries = Lines::new(&text).map(|line| reading.entry(&line)).collect();
+    (!reading.malformed).then_some(Properties { file, entries })
+}
+
 fn warn_of_byte_order_mark(text: &str, file: FileId, diagnostics: &mut Diagnostics) {
     let Some(mark) = ["\u{FEFF}", "\u{EF}\u{BB}\u{BF}"].into_iter().find(|mark| text.starts_with(mark))
     else {

@@ -28,10 +28,16 @@ pub use tree::{Attribute, Doctype, Document, Element, Name, Node};
 
 use self::rules::Fault;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Encoding, Sources, Span};
+use crate::source::{Encoding, FileId, Sources, Span};
 
 /// The largest file that is read, in bytes; a Spring file has a few thousand.
 const SIZE_LIMIT: usize = 128 << 20;
+
+/// The document of a file that was read before, with spans into that file; `None` where it isn't well-formed.
+#[must_use]
+pub fn tree(file: FileId, sources: &Sources) -> Option<Document> {
+    read::read(sources.get(file)?.text(), file, None).ok()
+}
 
 /// Parses a document; what is wrong with it goes into `diagnostics`.
 ///

@@ -27,6 +27,17 @@ pub(in super::super) enum EncryptorError {
 }
 
 impl Cipher {
+    /// Whether all that is missing is the encryption password.
+    pub(in super::super) fn lacks_password(&self) -> Option<&ConfigError> {
+        match self {
+            Self::Bean { encryptor: Err(EncryptorError::Config(error)), .. } => match error {
+                ConfigError::PasswordNotSet | ConfigError::PasswordNull { .. } => Some(error),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The clear text of a value; `None` where it isn't written as `ENC(..)` or is to stay as it stands.
     pub(in super::super) fn decrypt(&self, value: &Traced<Text>) -> Outcome<Option<Traced<Text>>> {
         let Some(encrypted) = jasypt::is_encrypted(value.value.reveal()) else { return Ok(None) };

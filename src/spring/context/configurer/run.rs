@@ -7,9 +7,11 @@ use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Origin, Text, Traced};
-use crate::spring::jasypt::Encryptor;
+use crate::spring::jasypt::config::ConfigError;
+use crate::spring::jasypt::{self, Encryptor};
 use crate::spring::placeholder::PlaceholderError;
 
+use super::super::NOT_DECRYPTED;
 use super::super::factory::BeanFactory;
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::{InstanceId, Object};
@@ -192,6 +194,13 @@ impl BeanFactory<'_> {
     }
 
     fn decrypt_table(&mut self, cipher: &Cipher, table: &mut PropertyTable) -> Outcome<()> {
+        if self.loader.options.without_secrets
+            && let Some(error) = cipher.lacks_password()
+        {
+            let concealed = conceal(table);
+            self.diagnostics.extend(not_decrypted(error, &concealed));
+            return Ok(());
+        }
         let mut bare: Vec<(String, Traced<Text>)> = Vec::new();
         for (key, value) in table.iter_mut() {
             if let Some(plain) = cipher.decrypt(value)? {
@@ -261,6 +270,28 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
         PlaceholderError::TooLarge => Diagnostic::error("placeholder-limit", text.clone()),
     };
     with_origin(found.spring(text), origin, "in this text")
+}
+
+/// Puts a stand-in in the place of every encrypted value; gives the keys with their origins.
+fn conceal(table: &mut PropertyTable) -> Vec<(String, Origin)> {
+    let mut concealed = Vec::new();
+    for (key, value) in table.iter_mut() {
+        if jasypt::is_encrypted(value.value.reveal()).is_some() {
+            concealed.push((key.clone(), value.origin.clone()));
+            value.value = Text::secret(NOT_DECRYPTED);
+        }
+    }
+    concealed
+}
+
+/// One note for all values that need a password which isn't here.
+fn not_decrypted(error: &ConfigError, concealed: &[(String, Origin)]) -> Option<Diagnostic> {
+    let (_, first) = concealed.first()?;
+    let keys: Vec<String> = concealed.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let found =
+        Diagnostic::note_only("not-decrypted", format!("not checked: {}, for here {error}", keys.join(", ")))
+            .note("nothing is said about these values, be they right or wrong");
+    Some(found.at_maybe(first.span(), "encrypted"))
 }
 
 /// One warning for all values that were decrypted although a server wouldn't.

@@ -1,0 +1,99 @@
+//! Judges a root: would a server of this release do with these files what their author thinks?
+//!
+//! In: a root, a host, a release. Out: findings, each with its place, its reason and, where there is one, the edit that
+//! mends it. Opens no connection, needs no secret, writes nothing. One file a rule in `rules`; what loading finds
+//! already is not found twice, but documented as a rule as well.
+
+pub mod registry;
+mod release;
+mod rule;
+mod rules;
+mod subject;
+mod verdict;
+mod written;
+
+use std::path::Path;
+
+pub use release::{Release, UnknownRelease};
+pub use rule::{Docs, Finder, Levels, Rule};
+pub use subject::{PropertiesFile, Subject, XmlFile};
+
+use crate::config::{self, Module, ModuleChoice};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::{Host, Sources};
+
+use subject::Readings;
+
+/// What to check.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The directory that stands for `/etc/cloudstack/management`.
+    pub root: &'a Path,
+    /// Files, environment, system properties, clock.
+    pub host: &'a Host,
+    /// The release to judge for.
+    pub release: Release,
+    /// Which module, where it isn't the release's own.
+    pub module: ModuleChoice,
+    /// busboot's own settings given as flags: key and value.
+    pub flags: &'a [(String, String)],
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Report {
+    /// The release that was judged for.
+    pub release: Release,
+    /// The files that were looked at.
+    pub sources: Sources,
+    /// The findings by place: what has none first, then file by file in the order in which they were read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// How many findings have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|found| found.severity == severity).count()
+    }
+}
+
+/// Checks a root.
+#[must_use]
+pub fn check(request: &Request<'_>) -> Report {
+    let (mut sources, mut loading) = (Sources::default(), Diagnostics::new());
+    let survey = config::survey(&load_request(request), &mut sources, &mut loading);
+    let readings = Readings::of(&survey, &mut sources, request.host);
+    let Request { root, host, release, .. } = *request;
+    let subject = Subject::new(root, host, release, &survey, &sources, readings);
+    let found = findings(&subject, loading);
+    let diagnostics = verdict::judge(&subject, found);
+    Report { release, sources, diagnostics }
+}
+
+fn load_request<'a>(request: &Request<'a>) -> config::Request<'a> {
+    let module = match request.module {
+        ModuleChoice::Auto if !request.release.has_event_module() => ModuleChoice::Only(Module::Core),
+        choice => choice,
+    };
+    let Request { root, host, flags, .. } = *request;
+    config::Request { root, host, module, as_spring: false, without_secrets: true, flags }
+}
+
+/// What loading found, refined, and what the rules find.
+fn findings(subject: &Subject<'_>, loading: Diagnostics) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for diagnostic in loading.iter() {
+        let diagnostic = diagnostic.clone();
+        found.push(match registry::find(diagnostic.code).map(|rule| rule.finder) {
+            Some(Finder::Refined(refine)) => refine(subject, diagnostic),
+            _ => diagnostic,
+        });
+    }
+    for rule in registry::RULES {
+        if let Finder::Own(check) = rule.finder {
+            check(subject, &mut found);
+        }
+    }
+    found
+}

@@ -1,0 +1,108 @@
+//! `check`: what is wrong with a root for a release, offline.
+
+use std::process::ExitCode;
+
+use busboot::check::{self, Release, Report, Rule, registry};
+use busboot::diagnostic::Severity;
+use busboot::diagnostic::render;
+use busboot::source::Host;
+use serde_json::{Value, json};
+
+use super::args::{self, Common, Format};
+use super::output::{Outcome, Output};
+
+/// The version of the JSON report's form.
+const FORMAT_VERSION: u32 = 1;
+
+pub(crate) fn check(
+    args: &args::Check,
+    common: &Common,
+    host: &Host,
+    settings: &[(String, String)],
+    output: Output,
+) -> Outcome {
+    if let Some(name) = &args.explain {
+        return explain(name, output);
+    }
+    let request = check::Request {
+        root: &common.root,
+        host,
+        release: args.target.unwrap_or(Release::NEWEST),
+        module: common.module.into(),
+        flags: settings,
+    };
+    let report = check::check(&request);
+    match output.format {
+        Format::Text => as_text(&report, output)?,
+        Format::Json => output.line(as_json(&report).to_string())?,
+    }
+    let failed =
+        report.count(Severity::Error) > 0 || args.deny_warnings && report.count(Severity::Warning) > 0;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn as_text(report: &Report, output: Output) -> std::io::Result<()> {
+    for diagnostic in &report.diagnostics {
+        output.line(format!("{}\n", output.render(diagnostic, &report.sources)))?;
+    }
+    let count = |severity, name: &str| match report.count(severity) {
+        1 => format!("1 {name}"),
+        number => format!("{number} {name}s"),
+    };
+    output.line(format!(
+        "{}, {}, {} for {}",
+        count(Severity::Error, "error"),
+        count(Severity::Warning, "warning"),
+        count(Severity::Note, "note"),
+        report.release
+    ))
+}
+
+fn as_json(report: &Report) -> Value {
+    let errors = report.count(Severity::Error);
+    let diagnostics = report.diagnostics.iter();
+    let diagnostics: Vec<Value> =
+        diagnostics.map(|found| render::diagnostic_json(found, &report.sources)).collect();
+    json!({
+        "format_version": FORMAT_VERSION,
+        "target": report.release.to_string(),
+        "valid": errors == 0,
+        "error_count": errors,
+        "warning_count": report.count(Severity::Warning),
+        "diagnostics": diagnostics,
+    })
+}
+
+fn explain(name: &str, output: Output) -> Outcome {
+    let Some(rule) = registry::find(name) else {
+        let near = registry::nearest(name).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        return Ok(output.usage("unknown-rule", &format!("there is no rule {name}{near}")));
+    };
+    match output.format {
+        Format::Json => output.line(explanation_json(rule).to_string())?,
+        Format::Text => output.line(explanation(rule))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explanation(rule: &Rule) -> String {
+    let docs = rule.docs;
+    let example: Vec<String> = docs.example.lines().map(|line| format!("    {line}")).collect();
+    format!(
+        "{} ({})\n\n{}\n\nWhy: {}\n\nExample:\n{}\n\nFix: {}",
+        rule.name,
+        rule.levels.describe(),
+        docs.what,
+        docs.why,
+        example.join("\n"),
+        docs.fix
+    )
+}
+
+fn explanation_json(rule: &Rule) -> Value {
+    let docs = rule.docs;
+    json!({
+        "rule": rule.name, "level": rule.levels.describe(),
+        "what": docs.what, "why": docs.why, "example": docs.example, "fix": docs.fix,
+    })
+}
