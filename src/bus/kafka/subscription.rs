@@ -171,6 +171,7 @@ impl Reader {
         let mut looked = Instant::now();
         while !self.has_ended() {
             match consumer.poll(POLL) {
+                Some(Ok(_)) if self.has_ended() => {}
                 Some(Ok(message)) => {
                     if let Some(arrival) = record::arrival(&message, &self.bus, &self.topic) {
                         call(&self.subscriber, arrival);

@@ -98,7 +98,7 @@ async fn every_event_arrives_once_and_in_the_order_of_its_resource() {
     assert!(outcomes(receipts).await.iter().all(|delivery| *delivery == Delivery::Confirmed));
     assert_eq!(bus.state(), BusState::Connected);
     wait_until("all events", || arrivals.lock().unwrap().len() >= 1000).await;
-    let arrivals = arrivals.lock().unwrap();
+    let arrivals = std::mem::take(&mut *arrivals.lock().unwrap());
     assert_eq!(arrivals.len(), 1000);
     assert!(arrivals.iter().all(|arrival| arrival.uuid.is_some()));
     for resource in 0..10 {

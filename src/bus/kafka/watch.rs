@@ -82,15 +82,20 @@ impl Watch {
         }
     }
 
-    /// A broker that speaks TLS only, or wants a login, hangs up on whoever doesn't begin so.
+    /// librdkafka's words with what they may mean.
     fn explained(&self, raw: &str, answered: bool) -> String {
-        let plain = !self.settings.producer.iter().any(|(name, value)| {
-            name == "security.protocol" && !value.reveal().eq_ignore_ascii_case("PLAINTEXT")
-        });
+        let property = |name: &str| self.settings.producer.iter().find(|(property, _)| property == name);
+        let plain =
+            property("security.protocol").is_none_or(|(_, it)| it.reveal().eq_ignore_ascii_case("PLAINTEXT"));
+        // A broker hangs up on whoever doesn't begin with the TLS or the login that it wants.
         if plain && !answered && raw.contains("Disconnected") {
             format!("{raw}; it may expect TLS or a login, which security.protocol asks for")
-        } else {
+        } else if !raw.contains("alert bad certificate") && !raw.contains("certificate required") {
             raw.to_owned()
+        } else if property("ssl.certificate.pem").is_none() {
+            format!("{raw}; the broker wants a client certificate, which ssl.keystore.location gives")
+        } else {
+            format!("{raw}; the broker doesn't take the client certificate")
         }
     }
 

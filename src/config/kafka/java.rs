@@ -187,11 +187,14 @@ fn parse_whole(text: &str, name: &str, (low, high): (i64, i64)) -> Result<i64, R
         .ok_or_else(|| Rejection { shown: text.to_owned(), sentence: format!("Not a number of type {name}") })
 }
 
-/// `Range.ensureValid`; each bound comes with the text that Java prints for it.
+/// A bound and the text that Java prints for it.
+type Bound<N> = Option<(N, String)>;
+
+/// `Range.ensureValid`.
 fn within<N: PartialOrd>(
     number: &N,
     shown: &str,
-    (least, most): (Option<(N, String)>, Option<(N, String)>),
+    (least, most): (Bound<N>, Bound<N>),
 ) -> Result<(), Rejection> {
     let sentence = match (least, most) {
         (Some((least, text)), _) if *number < least => format!("Value must be at least {text}"),

@@ -1,8 +1,9 @@
 //! Brokers that go away and come back.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
-use busboot::bus::{BusState, EventBus, KafkaBus};
+use busboot::bus::{BusState, Delivery, EventBus, KafkaBus};
 
 use super::{PATIENCE, Record, confirmed, publish, records, resources, settings, state_is};
 use crate::support::KafkaBroker;
@@ -85,4 +86,29 @@ async fn a_topic_that_nobody_makes_blocks_the_bus_by_name() {
     let BusState::Blocked(reason) = state else { unreachable!() };
     assert!(reason.contains("nobody-makes-it"), "{reason}");
     drop(receipts);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frozen_broker_holds_up_no_stop_and_costs_no_event() {
+    let broker = KafkaBroker::start();
+    let servers = broker.bootstrap_servers();
+    let lines = [&format!("bootstrap.servers={servers}"), "topic=frozen", "request.timeout.ms=2000"];
+    let (patient, leaving) =
+        (KafkaBus::start("patient", settings(&lines)), KafkaBus::start("leaving", settings(&lines)));
+    let resources = resources(3);
+    for bus in [&patient, &leaving] {
+        confirmed(publish(bus, &resources, 0..3).await).await;
+    }
+    broker.pause();
+    let later = publish(&patient, &resources, 3..300).await;
+    let pending = publish(&leaving, &resources, 300..301).await;
+    let start = Instant::now();
+    leaving.stop(Duration::from_millis(200)).await;
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    for receipt in pending {
+        assert_eq!(receipt.await, Delivery::Pending);
+    }
+    state_is(&patient, "the fault", |state| matches!(state, BusState::Connecting(Some(_)))).await;
+    broker.resume();
+    confirmed(later).await;
 }

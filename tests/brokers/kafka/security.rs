@@ -1,10 +1,16 @@
 //! TLS and SASL: who is let in, who is not, and what the fault is called.
 
+use std::path::Path;
+use std::process::Command;
+
 use busboot::bus::{BusState, EventBus, KafkaBus};
 use busboot::config::settings::{KafkaSettings, TlsSettings};
 
 use super::{confirmed, publish, resources, settings, settings_with, state_is};
 use crate::support::{KafkaBroker, Pki};
+
+/// The password of all stores here.
+const PASSWORD: &str = "changeit";
 
 async fn assert_let_in(settings: KafkaSettings) {
     let bus = KafkaBus::start("kafka", settings);
@@ -93,6 +99,50 @@ async fn each_mechanism_logs_in_and_a_wrong_password_is_refused_by_name() {
         assert_let_in(lines(KafkaBroker::PASSWORD)).await;
         let fault = fault(lines("wrong-password")).await;
         assert!(fault.contains("Authentication failed") && !fault.contains("wrong-password"), "{fault}");
+    }
+}
+
+fn keytool(arguments: &[&str]) {
+    let output = Command::new("keytool").args(arguments).args(["-noprompt"]).output().unwrap();
+    assert!(output.status.success(), "keytool: {}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// A trust store with the authority and a key store with the client's key, made by `keytool` as JKS or PKCS12.
+fn stores(directory: &Path, kind: &str) -> (String, String) {
+    let path = |name: &str| directory.join(format!("{name}-{kind}")).display().to_string();
+    let (trust, key, source) = (path("trust"), path("key"), path("source"));
+    let Pki { authority, client, .. } = Pki::shared();
+    let certificate = authority.certificate_pem.display().to_string();
+    let store = ["-storetype", kind, "-storepass", PASSWORD];
+    keytool(
+        &[&["-importcert", "-alias", "ca", "-file", &certificate, "-keystore", &trust], &store[..]].concat(),
+    );
+    let mut builder = openssl::pkcs12::Pkcs12::builder();
+    let identity =
+        builder.name("client").pkey(&client.key).cert(&client.certificate).build2(PASSWORD).unwrap();
+    std::fs::write(&source, identity.to_der().unwrap()).unwrap();
+    let from =
+        ["-importkeystore", "-srckeystore", &source, "-srcstoretype", "PKCS12", "-srcstorepass", PASSWORD];
+    let to = ["-destkeystore", &key, "-deststoretype", kind, "-deststorepass", PASSWORD];
+    keytool(&[&from[..], &to[..]].concat());
+    (trust, key)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stores_of_keytool_let_the_bus_in_where_a_certificate_is_wanted() {
+    let broker = KafkaBroker::start_with("ssl.client.auth=required\n");
+    let servers = servers("localhost", broker.ssl_port);
+    let directory = tempfile::tempdir().unwrap();
+    for kind in ["JKS", "PKCS12"] {
+        let (trust, key) = stores(directory.path(), kind);
+        let trust =
+            [format!("ssl.truststore.location={trust}"), format!("ssl.truststore.password={PASSWORD}")];
+        let key = [format!("ssl.keystore.location={key}"), format!("ssl.keystore.password={PASSWORD}")];
+        let mut lines = vec![&*servers, "topic=stores", "security.protocol=SSL", &trust[0], &trust[1]];
+        let fault = fault(settings(&lines)).await;
+        assert!(fault.contains("wants a client certificate"), "{fault}");
+        lines.extend(key.iter().map(String::as_str));
+        assert_let_in(settings(&lines)).await;
     }
 }
 

@@ -103,6 +103,16 @@ impl KafkaBroker {
         drop(self.server.take().expect("the broker runs"));
     }
 
+    /// Freezes it: connections stay open and nothing answers.
+    pub(crate) fn pause(&self) {
+        self.server.as_ref().expect("the broker runs").signal("STOP");
+    }
+
+    /// Ends [`pause`](Self::pause).
+    pub(crate) fn resume(&self) {
+        self.server.as_ref().expect("the broker runs").signal("CONT");
+    }
+
     /// What the broker has logged so far.
     pub(crate) fn log(&self) -> PathBuf {
         self.directory.path().join("output.log")
