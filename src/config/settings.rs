@@ -96,8 +96,6 @@ pub struct KafkaSettings {
     pub value_encoding: TextEncoding,
     /// Who picks the partition.
     pub partitioner: Partitioner,
-    /// How long a hand-over may wait for room or metadata before it is tried again (`max.block.ms`).
-    pub max_block: Duration,
     /// The most events in hand.
     pub in_flight: usize,
 }

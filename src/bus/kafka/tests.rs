@@ -45,7 +45,6 @@ pub(super) fn settings(servers: &str) -> KafkaSettings {
         key_encoding: TextEncoding::Utf8,
         value_encoding: TextEncoding::Utf8,
         partitioner: Partitioner::Library,
-        max_block: Duration::from_secs(60),
         in_flight: 10_000,
     }
 }

@@ -101,3 +101,27 @@ fn report_no_host(draft: &mut Draft<'_>, text: &str) {
         .help(format!("write the broker's name: `{KEY}=<host>:9092`"));
     draft.report(found);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_cut_as_kafka_cuts_them() {
+        for (url, expected) in [
+            ("h:1", Some("h:1")),
+            (":9092", Some("localhost:9092")),
+            ("PLAINTEXT://h:1", Some("h:1")),
+            ("[::1]:1", Some("[::1]:1")),
+            ("::1:9092", Some("[::1]:9092")),
+            ("h", None),
+            ("h:", None),
+            ("h:1x", None),
+            ("h:65536", None),
+            ("", None),
+        ] {
+            let server = Server::parse(url).ok().map(|server| server.to_librdkafka());
+            assert_eq!(server.as_deref(), expected, "{url}");
+        }
+    }
+}

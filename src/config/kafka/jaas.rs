@@ -219,6 +219,8 @@ fn is_numeric(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn password(options: &str) -> Result<String, String> {
@@ -255,6 +257,19 @@ mod tests {
             ),
         ] {
             assert_eq!(parse(text).unwrap_err(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_password_can_be_quoted(password in "[^\r\n]*") {
+            let quoted = password.replace('\\', "\\\\").replace('"', "\\\"");
+            prop_assert_eq!(super::tests::password(&format!("password=\"{quoted}\"")), Ok(password));
+        }
+
+        #[test]
+        fn any_text_has_an_answer(text in ".*") {
+            drop(parse(&text));
         }
     }
 

@@ -37,8 +37,6 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
-
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::Host;
 use crate::spring::properties::Properties;
@@ -106,21 +104,11 @@ pub fn settings(
     transfer::rows(&mut draft);
     transfer::native(&mut draft);
     transfer::unknown(&mut draft);
-    let max_block = Duration::from_millis(draft.number("max.block.ms").unsigned_abs());
     let (producer, consumer) = draft.into_properties();
     if diagnostics.count(Severity::Error) > errors {
         return None;
     }
-    Some(KafkaSettings {
-        topic,
-        producer,
-        consumer,
-        key_encoding,
-        value_encoding,
-        partitioner,
-        max_block,
-        in_flight,
-    })
+    Some(KafkaSettings { topic, producer, consumer, key_encoding, value_encoding, partitioner, in_flight })
 }
 
 fn missing_file() -> Diagnostic {

@@ -201,3 +201,31 @@ fn parts(variable: &str) -> Option<(&str, &str, &str)> {
         None => (name, "", rest),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn variables_are_cut_as_kafka_cuts_them() {
+        let shown = |name: &str, path: &str, key: &str| Some(format!("<{name}|{path}|{key}>"));
+        for (text, expected) in [
+            ("a ${env:HOME} b", Some("a <env||HOME> b")),
+            ("${file:/a/b:c:d}${x:y}", Some("<file|/a/b|c:d><x||y>")),
+            ("${none} ${env:A", None),
+            ("$ {env:A}", None),
+            ("${a ${env:A}", Some("<a ${env||A>")),
+        ] {
+            assert_eq!(substitute(text, shown).as_deref(), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_no_provider_knows_stays(text in "[${}:a ]*") {
+            prop_assert_eq!(substitute(&text, |_, _, _| None), None);
+        }
+    }
+}

@@ -76,7 +76,12 @@ pub(super) const DEFINED: &[Row] = &[
     row("retry.backoff.ms", long(0), Some("100"), Theme),
     row("retry.backoff.max.ms", long(0), Some("1000"), Theme),
     row("enable.metrics.push", Boolean, Some("true"), pass(Both, "enable.metrics.push")),
-    row("max.block.ms", long(0), Some("60000"), Theme),
+    row(
+        "max.block.ms",
+        long(0),
+        Some("60000"),
+        Ignored("an event waits for room as long as it takes, and no thread of a server with it"),
+    ),
     row("request.timeout.ms", int(0), Some("30000"), Theme),
     row("metadata.max.age.ms", long(0), Some("300000"), Theme),
     row(

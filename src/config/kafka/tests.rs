@@ -96,13 +96,12 @@ fn settings_of(text: &str, host: &Host, tls: &TlsSettings) -> (Option<KafkaSetti
 
 /// All settings, a line each.
 fn lines(settings: &KafkaSettings) -> BTreeSet<String> {
-    let KafkaSettings { topic, key_encoding, value_encoding, partitioner, max_block, .. } = settings;
+    let KafkaSettings { topic, key_encoding, value_encoding, partitioner, .. } = settings;
     let mut lines = BTreeSet::from([
         format!("topic {topic}"),
         format!("keys in {key_encoding:?}"),
         format!("values in {value_encoding:?}"),
         format!("partitions by {partitioner:?}"),
-        format!("max block {max_block:?}"),
     ]);
     let property = |client: &str, (name, value): &(String, Secret)| {
         let value = value.reveal().lines().next().unwrap_or_default();

@@ -3,10 +3,14 @@
 
 use crate::config::nearest;
 use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
 use super::draft::Draft;
 use super::row::{Row, Scope, Treatment};
 use super::{NATIVE_PREFIX, java, table};
+
+/// The most unknown keys that are reported: a file of nothing else isn't one for Kafka.
+const MOST_UNKNOWN: usize = 25;
 
 /// Applies every row that no theme cares for.
 pub(super) fn rows(draft: &mut Draft<'_>) {
@@ -96,21 +100,20 @@ pub(super) fn unknown(draft: &mut Draft<'_>) {
     let unknown = draft.entries().iter().filter(|(key, _)| {
         table::find(key).is_none() && !key.starts_with(NATIVE_PREFIX) && !key.starts_with("config.providers.")
     });
-    let found: Vec<Diagnostic> = unknown
-        .map(|(key, given)| {
-            let found = Diagnostic::warning(
-                "kafka-unknown",
-                format!("{key} is no key of a Kafka producer and is ignored"),
-            )
-            .at(given.key_span, "")
-            .note("Java's client ignores it as well");
-            match nearest(key, table::rows().map(|row| row.key)) {
-                Some(near) => found.help(format!("did you mean {near}?")),
-                None => found,
-            }
-        })
-        .collect();
+    let found: Vec<Diagnostic> =
+        unknown.take(MOST_UNKNOWN).map(|(key, given)| unknown_key(key, given.key_span)).collect();
     for found in found {
         draft.report(found);
+    }
+}
+
+fn unknown_key(key: &str, span: Span) -> Diagnostic {
+    let found =
+        Diagnostic::warning("kafka-unknown", format!("{key} is no key of a Kafka producer and is ignored"))
+            .at(span, "")
+            .note("Java's client ignores it as well");
+    match nearest(key, table::rows().map(|row| row.key)) {
+        Some(near) => found.help(format!("did you mean {near}?")),
+        None => found,
     }
 }
