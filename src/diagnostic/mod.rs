@@ -5,12 +5,13 @@
 
 pub mod render;
 
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use crate::source::Span;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -22,7 +23,7 @@ pub enum Severity {
 }
 
 /// A place that a finding speaks of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The exact text concerned.
     pub span: Span,
@@ -31,7 +32,7 @@ pub struct Label {
 }
 
 /// What a fix promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
     /// Never changes what a working server does.
@@ -43,7 +44,7 @@ pub enum Applicability {
 }
 
 /// A replacement of the text at a span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What is replaced; an empty span inserts.
     pub span: Span,
@@ -52,7 +53,7 @@ pub struct Edit {
 }
 
 /// How to mend a fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fix {
     /// What to do, in words or as the line to type.
     pub message: String,
@@ -63,7 +64,7 @@ pub struct Fix {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Stable name, such as `xml-syntax`.
     pub code: &'static str,
@@ -171,7 +172,7 @@ impl Diagnostic {
 /// What all stages report into. No stage stops at the first fault.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
-    found: Vec<Diagnostic>,
+    found: IndexSet<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -183,9 +184,7 @@ impl Diagnostics {
 
     /// Reports a finding; the same finding twice is kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.found.contains(&diagnostic) {
-            self.found.push(diagnostic);
-        }
+        self.found.insert(diagnostic);
     }
 
     /// All findings, in the order in which they were made.

@@ -5,9 +5,12 @@
 
 mod files;
 mod host;
+mod lines;
+mod masks;
 mod origin;
 mod secret;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +18,9 @@ pub use files::{Disk, Entry, FileKind, Files, Memory, READ_LIMIT, ReadError};
 pub use host::{Clock, FixedClock, Host, SystemClock};
 pub use origin::{Origin, Step, Traced};
 pub use secret::{Secret, Text, looks_secret};
+
+use lines::LineIndex;
+use masks::Masks;
 
 /// A file of a [`Sources`] collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,8 +69,8 @@ pub struct SourceFile {
     path: PathBuf,
     text: Arc<str>,
     encoding: Encoding,
-    secrets: Vec<(usize, usize)>,
-    lines: OnceLock<Vec<usize>>,
+    secrets: Masks,
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
@@ -90,30 +96,29 @@ impl SourceFile {
     /// still hold.
     #[must_use]
     pub fn masked(&self) -> String {
-        let mut bytes = self.text.as_bytes().to_vec();
-        for &(start, end) in &self.secrets {
-            for byte in bytes.get_mut(start..end).into_iter().flatten() {
-                if *byte != b'\n' {
-                    *byte = b'*';
-                }
-            }
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
+        self.masked_part(0..self.text.len())
     }
 
-    fn line_starts(&self) -> &[usize] {
-        self.lines.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
-        })
+    /// A part of the text, masked likewise; empty when it isn't one.
+    #[must_use]
+    pub fn masked_part(&self, part: Range<usize>) -> String {
+        self.secrets.masked(&self.text, part)
     }
 
-    fn position(&self, offset: usize) -> Position {
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start <= offset).max(1);
-        let start = starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or("");
-        Position { line, column: before.chars().count() + 1 }
+    /// Offset of the first byte of the line that a byte is in.
+    #[must_use]
+    pub fn line_start(&self, offset: usize) -> usize {
+        self.lines().line_start(&self.text, offset)
+    }
+
+    /// Line and column of a byte.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines().position(&self.text, offset)
+    }
+
+    fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::of(&self.text))
     }
 }
 
@@ -121,7 +126,15 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Bytes of all texts.
+    bytes: usize,
 }
+
+/// The most files that are read because another one names them.
+pub const MOST_FILES: usize = 10_000;
+
+/// The most bytes of text after which no further file is read because another one names it: 512 MiB.
+pub const MOST_BYTES: usize = 512 << 20;
 
 impl Sources {
     /// Takes in a file under the path by which it is shown.
@@ -130,11 +143,19 @@ impl Sources {
             path: path.into(),
             text: text.into(),
             encoding,
-            secrets: Vec::new(),
+            secrets: Masks::default(),
             lines: OnceLock::new(),
         };
+        self.bytes += file.text.len();
         self.files.push(file);
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Whether so much has been read that nothing should be that another file names: a few lines can name the same
+    /// file a thousand times, and files that name each other twice a million times.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.files.len() >= MOST_FILES || self.bytes >= MOST_BYTES
     }
 
     /// The file with this id, unless the id is another collection's.
@@ -152,7 +173,7 @@ impl Sources {
     pub fn mark_secret(&mut self, span: Span) {
         if let Some(file) = self.files.get_mut(span.file.0 as usize) {
             let end = span.end.min(file.text.len());
-            file.secrets.push((span.start.min(end), end));
+            file.secrets.add(span.start.min(end)..end);
         }
     }
 

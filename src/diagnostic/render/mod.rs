@@ -1,5 +1,6 @@
 //! Findings as text and as JSON, one file each. Contains no rule.
 
+mod excerpt;
 mod json;
 mod text;
 

@@ -1,9 +1,11 @@
 //! Findings as rustc shows them, through annotate-snippets.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
+
+use super::excerpt::{self, Excerpt};
 
 /// The look of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +19,10 @@ pub enum Style {
 /// Renders one finding, with the lines of the files it speaks of; marked secrets are masked.
 #[must_use]
 pub fn text(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
-    let files = files_of(diagnostic);
-    let texts: Vec<(FileId, String, String)> = files
-        .iter()
-        .filter_map(|&id| sources.get(id).map(|file| (id, file.path().display().to_string(), file.masked())))
-        .collect();
+    let excerpts = excerpt::of(diagnostic, sources);
     let mut group = Group::with_title(title(diagnostic));
-    for (id, path, source) in &texts {
-        group = group.element(snippet(diagnostic, *id, path, source));
+    for excerpt in &excerpts {
+        group = shown(group, diagnostic, excerpt);
     }
     if let Some(spring) = &diagnostic.spring {
         group = group.element(Level::NOTE.message(format!("the server says: {spring}")));
@@ -51,28 +49,20 @@ fn title(diagnostic: &Diagnostic) -> Title<'_> {
     level.primary_title(diagnostic.message.as_str()).id(diagnostic.code)
 }
 
-fn files_of(diagnostic: &Diagnostic) -> Vec<FileId> {
-    let mut files = Vec::new();
-    for label in &diagnostic.labels {
-        if !files.contains(&label.span.file) {
-            files.push(label.span.file);
-        }
-    }
-    files
-}
-
-fn snippet<'a>(
-    diagnostic: &'a Diagnostic,
-    file: FileId,
-    path: &'a str,
-    source: &'a str,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+/// Adds an excerpt to what is shown; where its line is cut, the column is not that of the snippet.
+fn shown<'a>(group: Group<'a>, diagnostic: &'a Diagnostic, excerpt: &'a Excerpt<'a>) -> Group<'a> {
     let primary = diagnostic.labels.first();
-    let annotations = diagnostic.labels.iter().filter(|label| label.span.file == file).map(|label| {
-        let kind = if Some(label) == primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let end = label.span.end.min(source.len());
-        let annotation = kind.span(label.span.start.min(end)..end);
+    let annotations = excerpt.labels.iter().map(|(label, range)| {
+        let kind = if Some(*label) == primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(range.clone());
         if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
     });
-    Snippet::source(source).path(path).annotations(annotations)
+    let snippet = Snippet::source(&excerpt.text).line_start(excerpt.line).annotations(annotations);
+    match excerpt.cut {
+        None => group.element(snippet.path(&excerpt.path)),
+        Some(column) => {
+            let origin = Origin::path(&excerpt.path).line(excerpt.line).char_column(column);
+            group.element(origin).element(snippet)
+        }
+    }
 }

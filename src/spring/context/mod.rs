@@ -21,6 +21,7 @@ mod object;
 mod property_matches;
 mod reader;
 mod registry;
+mod stack;
 mod suggest;
 mod value;
 mod visitor;

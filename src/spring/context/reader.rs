@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, MOST_BYTES, MOST_FILES, Sources};
 use crate::spring::beans::{self, BeanDefinition, DefinitionSink, Foreign, Import, Spanned};
 use crate::spring::environment::Environment;
 use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolute};
@@ -15,6 +15,7 @@ use crate::spring::xml;
 
 use super::ConfigFile;
 use super::registry::Registry;
+use super::stack;
 
 /// How many files may import each other in a row.
 const MOST_IMPORTS: usize = 200;
@@ -71,7 +72,7 @@ impl<'a> Reader<'a> {
         let Some(document) = xml::parse(bytes, shown, sources, diagnostics) else { return };
         self.paths.insert(document.file(), path.to_owned());
         self.loading.push(path.to_owned());
-        beans::read(&document, &resource.to_string(), self, sources, diagnostics);
+        stack::with_room(|| beans::read(&document, &resource.to_string(), self, sources, diagnostics));
         self.loading.pop();
     }
 
@@ -96,12 +97,15 @@ impl<'a> Reader<'a> {
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) {
+        if sources.is_full() || self.loading.len() > MOST_IMPORTS {
+            return diagnostics.push(too_many(import));
+        }
         let read = self.resources.path(resource).and_then(|path| Ok((self.resources.read(resource)?, path)));
         let (bytes, path) = match read {
             Ok(read) => read,
             Err(error) => return diagnostics.push(not_imported(&error, import)),
         };
-        if self.loading.contains(&path) || self.loading.len() > MOST_IMPORTS {
+        if self.loading.contains(&path) {
             return diagnostics.push(cyclic(resource, import));
         }
         let shown = path.strip_prefix(self.resources.root).unwrap_or(&path).display().to_string();
@@ -119,6 +123,7 @@ fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {
         ResourceError::Missing(_) => "import-missing",
         ResourceError::OutsideRoot(_) => "outside-root",
         ResourceError::Remote(_) => "resource-remote",
+        ResourceError::TooMany { .. } => "resource-limit",
         ResourceError::Unreadable { .. } => "resource-unreadable",
     };
     Diagnostic::error(code, format!("the import of `{}` fails: {error}", import.location))
@@ -126,6 +131,16 @@ fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {
         .spring(error.to_string())
         .note("the server refuses to start this module when an import can't be read")
         .help("name a file that exists: relative to the importing file, or classpath:/path below the root")
+}
+
+fn too_many(import: &Import) -> Diagnostic {
+    let message = format!(
+        "imports lead to more than {MOST_FILES} files, {} MiB or {MOST_IMPORTS} levels, and no more are read",
+        MOST_BYTES >> 20
+    );
+    Diagnostic::error("import-limit", message)
+        .at(import.resource.span, "not read any more")
+        .help("import each file once, from one place")
 }
 
 fn cyclic(resource: &Resource, import: &Import) -> Diagnostic {

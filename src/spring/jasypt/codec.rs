@@ -41,9 +41,9 @@ impl OutputType {
         }
     }
 
-    /// Whether the text is exactly what encoding its bytes gives.
-    pub(super) fn is_canonical(self, text: &str) -> bool {
-        self.decode(text).is_some_and(|bytes| self.encode(&bytes) == text)
+    /// The bytes of a text that is exactly what encoding them gives.
+    pub(super) fn decode_canonical(self, text: &str) -> Option<Vec<u8>> {
+        self.decode(text).filter(|bytes| self.encode(bytes) == text)
     }
 
     /// What is wrong with a text that couldn't be decrypted, if it is its encoding.

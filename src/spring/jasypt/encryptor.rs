@@ -16,6 +16,9 @@ const STREAM_SALT: usize = 8;
 /// IV of a stream cipher, in bytes: `DEFAULT_IV_SIZE_BYTES`.
 const STREAM_IV: usize = 16;
 
+/// The most rounds of the key derivation: several seconds for each value.
+const MOST_ITERATIONS: u32 = 10_000_000;
+
 /// What an encryptor works with.
 #[derive(Clone, Debug)]
 pub struct PbeSettings {
@@ -94,6 +97,10 @@ impl Encryptor {
         if settings.iterations == 0 {
             return Err(SetupError::NoIterations);
         }
+        let iterations = settings.iterations;
+        if iterations > MOST_ITERATIONS {
+            return Err(SetupError::TooManyIterations { iterations, limit: MOST_ITERATIONS });
+        }
         let password = ascii(settings.password.reveal()).ok_or(SetupError::PasswordNotAscii)?;
         let (salt, iv) = (settings.salt_prefix()?, settings.iv_prefix()?);
         Ok(Self { settings, password, salt, iv })
@@ -138,11 +145,21 @@ impl Encryptor {
     /// and the plaintext is printable.
     #[must_use]
     pub fn decrypt_bare(&self, text: &str) -> Option<Secret> {
-        let PbeSettings { algorithm, output, .. } = &self.settings;
-        if algorithm.scheme.block().is_none() || !output.is_canonical(text) {
+        if !self.may_decrypt_bare(text) {
             return None;
         }
         self.decrypt(text).ok().filter(|plain| printable(plain.reveal()))
+    }
+
+    /// Whether [`decrypt_bare`](Self::decrypt_bare) would try the value.
+    #[must_use]
+    pub fn may_decrypt_bare(&self, text: &str) -> bool {
+        let PbeSettings { algorithm, output, .. } = &self.settings;
+        let Some(block) = algorithm.scheme.block() else { return false };
+        let overhead = self.salt.overhead() + self.iv.overhead();
+        let bytes = output.decode_canonical(text);
+        let encrypted = bytes.and_then(|bytes| bytes.len().checked_sub(overhead));
+        encrypted.is_some_and(|length| length > 0 && length.is_multiple_of(block))
     }
 
     fn decrypt_bytes(&self, message: &[u8]) -> Result<Zeroizing<Vec<u8>>, DecryptError> {

@@ -20,6 +20,14 @@ pub enum SetupError {
     /// No round of derivation.
     #[error("the number of iterations for the key must be greater than zero")]
     NoIterations,
+    /// So many rounds that a value takes longer than anybody waits; no server refuses them.
+    #[error("{iterations} iterations for the key are more than the {limit} that are tried")]
+    TooManyIterations {
+        /// As configured.
+        iterations: u32,
+        /// The most.
+        limit: u32,
+    },
     /// The algorithm needs an IV and there is no generator.
     #[error("{algorithm} needs an IV: set ivGeneratorClassName to org.jasypt.iv.RandomIvGenerator")]
     IvMissing {
@@ -47,10 +55,11 @@ pub enum SetupError {
 }
 
 impl SetupError {
-    /// What the innermost exception says on a server.
+    /// What the innermost exception says on a server; none where a server goes on.
     #[must_use]
-    pub const fn spring(self) -> &'static str {
-        match self {
+    pub const fn spring(self) -> Option<&'static str> {
+        Some(match self {
+            Self::TooManyIterations { .. } => return None,
             Self::PasswordEmpty => "java.lang.IllegalArgumentException: Password cannot be set empty",
             Self::PasswordNotAscii => "java.security.spec.InvalidKeySpecException: Password is not ASCII",
             Self::NoIterations => {
@@ -60,7 +69,7 @@ impl SetupError {
                 "org.jasypt.exceptions.EncryptionInitializationException: Requested salt larger than set"
             }
             Self::SaltTooShort { .. } | Self::IvMissing { .. } | Self::IvTooShort { .. } => NOT_POSSIBLE,
-        }
+        })
     }
 }
 

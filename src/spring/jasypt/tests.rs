@@ -43,7 +43,7 @@ impl Vector {
         let (iterations, output) = (self.iterations, OutputType::by_name(&self.output));
         let password = Secret::new(self.password.as_str());
         Encryptor::new(PbeSettings { algorithm, iterations, password, salt, iv, output })
-            .map_err(|error| error.spring().to_owned())
+            .map_err(|error| error.spring().unwrap_or_default().to_owned())
     }
 }
 

@@ -71,6 +71,12 @@ pub enum ResourceError {
     /// It would have to be fetched.
     #[error("{0} would have to be fetched, which busboot never does")]
     Remote(Resource),
+    /// Too much lies where a pattern is searched.
+    #[error("too many names or levels of directories lie where `{pattern}` is searched")]
+    TooMany {
+        /// The location as written.
+        pattern: String,
+    },
     /// It exists and can't be read.
     #[error("{resource} can't be read: {source}")]
     Unreadable {

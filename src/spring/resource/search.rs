@@ -2,11 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::source::Files;
+
 use super::pattern::matches;
 use super::{Resource, ResourceError, ResourceLoader, class_path, is_pattern};
 
-/// How deep directories are searched, so that links in a circle end.
+/// How deep directories are searched.
 const MOST_LEVELS: usize = 64;
+
+/// How many names a search looks at: links can make more of them than there are files.
+const MOST_NAMES: usize = 100_000;
+
+/// A search through the directories below one.
+struct Search<'a> {
+    files: &'a dyn Files,
+    directory: &'a Path,
+    pattern: &'a str,
+    names: usize,
+    found: Vec<Resource>,
+}
 
 impl ResourceLoader<'_> {
     /// All resources that a location names: one without wildcards, else those that exist, by directory and name
@@ -36,27 +50,44 @@ impl ResourceLoader<'_> {
             let text = format!("{start} cannot be resolved to URL because it does not exist");
             return if lenient { Ok(Vec::new()) } else { Err(ResourceError::Missing(text)) };
         }
-        let mut found = Vec::new();
-        self.walk(&directory, Path::new(""), &mut |relative| {
-            if matches(pattern.strip_prefix(fixed).unwrap_or(pattern), &relative.to_string_lossy()) {
-                found.push(Resource::File(directory.join(relative)));
-            }
-        });
-        Ok(found)
+        let pattern = pattern.strip_prefix(fixed).unwrap_or(pattern);
+        let files = self.host.files.as_ref();
+        let mut search = Search { files, directory: &directory, pattern, names: 0, found: Vec::new() };
+        match search.walk(Path::new(""), &mut Vec::new()) {
+            Some(()) => Ok(search.found),
+            None => Err(ResourceError::TooMany { pattern: location.to_owned() }),
+        }
     }
+}
 
-    fn walk(&self, directory: &Path, relative: &Path, found: &mut dyn FnMut(&Path)) {
-        if relative.components().count() > MOST_LEVELS {
-            return;
+impl Search<'_> {
+    /// Looks through a directory; `None` where the limits end the search. `above` are the directories on the way to
+    /// it, so that a link to one of them isn't followed.
+    fn walk(&mut self, relative: &Path, above: &mut Vec<PathBuf>) -> Option<()> {
+        let here = self.directory.join(relative);
+        let real = self.files.canonical(&here).unwrap_or_else(|_| here.clone());
+        if above.contains(&real) {
+            return Some(());
         }
-        let entries = self.host.files.entries(&directory.join(relative)).unwrap_or_default();
-        for entry in entries {
-            let path: PathBuf = relative.join(&entry.name);
-            if entry.directory {
-                self.walk(directory, &path, found);
+        if above.len() > MOST_LEVELS {
+            return None;
+        }
+        above.push(real);
+        for entry in self.files.entries(&here).unwrap_or_default() {
+            self.names += 1;
+            if self.names > MOST_NAMES {
+                return None;
             }
-            found(&path);
+            let path = relative.join(&entry.name);
+            if entry.directory {
+                self.walk(&path, above)?;
+            }
+            if matches(self.pattern, &path.to_string_lossy()) {
+                self.found.push(Resource::File(self.directory.join(path)));
+            }
         }
+        above.pop();
+        Some(())
     }
 }
 

@@ -71,6 +71,18 @@ impl Cipher {
         Ok(Some(decrypted(plain, value, step)))
     }
 
+    /// How many rounds of the key derivation it takes to decrypt a value, or to find that it isn't encrypted.
+    pub(in super::super) fn rounds(&self, value: &str, bare_too: bool) -> u64 {
+        match self {
+            Self::Bean { encryptor: Ok(encryptor), .. }
+                if jasypt::is_encrypted(value).is_some() || bare_too && encryptor.may_decrypt_bare(value) =>
+            {
+                encryptor.settings().iterations.into()
+            }
+            Self::Bean { .. } | Self::Catalog(_) => 0,
+        }
+    }
+
     /// The clear text of a value that isn't written as `ENC(..)`, if it comes out flawless and printable.
     pub(in super::super) fn decrypt_bare(&self, value: &Traced<Text>) -> Option<Traced<Text>> {
         match self {
@@ -101,7 +113,7 @@ fn misconfigured(name: &str, error: &EncryptorError, value: &Traced<Text>) -> Bo
         EncryptorError::Config(error) => {
             (code_of(error), help_of(error), error.spring().map(|text| innermost(&text)))
         }
-        EncryptorError::Setup(error) => ("encryptor-setup", None, Some(innermost(error.spring()))),
+        EncryptorError::Setup(error) => ("encryptor-setup", None, error.spring().map(innermost)),
     };
     let reason = match error {
         EncryptorError::Config(error) => error.to_string(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Origin, Step, Text, Traced};
+use crate::source::{MOST_BYTES, MOST_FILES, Origin, Step, Text, Traced};
 use crate::spring::properties;
 use crate::spring::resource::{Resource, ResourceError};
 
@@ -37,6 +37,9 @@ impl BeanFactory<'_> {
     fn load_files(&mut self, loading: &Loading, table: &mut PropertyTable) -> Outcome<()> {
         for location in &loading.locations {
             let Object::Resource(resource) = &location.value else { continue };
+            if self.sources.is_full() {
+                return Err(Box::new(too_many(&location.origin)));
+            }
             let read = self.resources.read(resource);
             let (bytes, resource) = match read {
                 Ok(bytes) => (bytes, resource.clone()),
@@ -117,6 +120,13 @@ fn add(table: &mut PropertyTable, key: String, value: Traced<Text>) {
     table.insert(key, value);
 }
 
+fn too_many(origin: &Origin) -> Diagnostic {
+    let message =
+        format!("more than {MOST_FILES} files or {} MiB are to be read, and no more are", MOST_BYTES >> 20);
+    let found = Diagnostic::error("resource-limit", message).help("name each file once");
+    with_origin(found, origin, "not read any more")
+}
+
 fn not_loaded(error: &ResourceError, origin: &Origin) -> Diagnostic {
     let (code, help) = match error {
         ResourceError::Missing(_) => {
@@ -128,6 +138,7 @@ fn not_loaded(error: &ResourceError, origin: &Origin) -> Diagnostic {
         ResourceError::Remote(_) => {
             ("resource-remote", "copy the file below the root and name it by classpath:")
         }
+        ResourceError::TooMany { .. } => ("resource-limit", "name a directory with less in it"),
         ResourceError::Unreadable { .. } => {
             ("resource-unreadable", "check that it is a regular file and its permissions")
         }

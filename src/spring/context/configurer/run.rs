@@ -12,7 +12,7 @@ use crate::spring::jasypt::{self, Encryptor};
 use crate::spring::placeholder::PlaceholderError;
 
 use super::super::NOT_DECRYPTED;
-use super::super::factory::BeanFactory;
+use super::super::factory::{BeanFactory, MOST_ROUNDS};
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::{InstanceId, Object};
 use super::super::visitor;
@@ -201,13 +201,17 @@ impl BeanFactory<'_> {
             self.diagnostics.extend(not_decrypted(error, &concealed));
             return Ok(());
         }
+        let as_spring = self.loader.options.as_spring;
         let mut bare: Vec<(String, Traced<Text>)> = Vec::new();
         for (key, value) in table.iter_mut() {
+            self.rounds_left =
+                match self.rounds_left.checked_sub(cipher.rounds(value.value.reveal(), !as_spring)) {
+                    Some(left) => left,
+                    None => return Err(Box::new(too_many_rounds(value))),
+                };
             if let Some(plain) = cipher.decrypt(value)? {
                 *value = plain;
-            } else if !self.loader.options.as_spring
-                && let Some(plain) = cipher.decrypt_bare(value)
-            {
+            } else if !as_spring && let Some(plain) = cipher.decrypt_bare(value) {
                 bare.push((key.clone(), std::mem::replace(value, plain)));
             }
         }
@@ -232,6 +236,14 @@ impl BeanFactory<'_> {
             .help("take the bean out, or set the values that it would bring in directly"),
         ))
     }
+}
+
+fn too_many_rounds(value: &Traced<Text>) -> Diagnostic {
+    let message = format!("decrypting takes more than {MOST_ROUNDS} rounds of the key derivation");
+    let found = Diagnostic::error("decryption-limit", message)
+        .note("it is the number of encrypted values times keyObtentionIterations")
+        .help("lower keyObtentionIterations, and encrypt the values again");
+    with_origin(found, &value.origin, "not decrypted any more")
 }
 
 /// A fault on the way through the registry's aliases.

@@ -6,7 +6,7 @@ use crate::source::Origin;
 use super::super::definition::Definition;
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::Object;
-use super::super::suggest;
+use super::super::{stack, suggest};
 use super::BeanFactory;
 
 impl BeanFactory<'_> {
@@ -27,7 +27,7 @@ impl BeanFactory<'_> {
     pub(super) fn make_inner(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
         self.check_depth(definition)?;
         self.creating.push(format!("inner bean of {}", self.creating.last().map_or("", String::as_str)));
-        let made = self.build(name, definition);
+        let made = stack::with_room(|| self.build(name, definition));
         self.creating.pop();
         made
     }

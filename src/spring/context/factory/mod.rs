@@ -39,10 +39,13 @@ use super::definition::Definition;
 use super::fault::{Outcome, with_origin};
 use super::object::{Heap, InstanceId, Object};
 use super::registry::Registry;
-use super::{ApplicationContext, Loader, suggest};
+use super::{ApplicationContext, Loader, stack, suggest};
 
 /// How many beans may wait for each other in a row. Java's stack ends somewhere near as well.
 const MOST_NESTED: usize = 1_000;
+
+/// The most rounds of the key derivation for all encrypted values of a context: a minute or two.
+pub(super) const MOST_ROUNDS: u64 = 200_000_000;
 
 /// Makes the beans of one context.
 pub(super) struct BeanFactory<'a> {
@@ -77,6 +80,8 @@ pub(super) struct BeanFactory<'a> {
     failed: HashMap<String, Box<Diagnostic>>,
     /// Who is to be made before whom, as `depends-on` says.
     dependents: HashMap<String, HashSet<String>>,
+    /// How many rounds of the key derivation may still be spent.
+    pub(super) rounds_left: u64,
     /// What a value is being resolved for, as Spring's messages put it.
     subject: String,
 }
@@ -110,6 +115,7 @@ impl<'a> BeanFactory<'a> {
             early: HashMap::new(),
             failed: HashMap::new(),
             dependents: HashMap::new(),
+            rounds_left: MOST_ROUNDS,
             subject: String::new(),
         }
     }
@@ -252,7 +258,7 @@ impl<'a> BeanFactory<'a> {
     fn make(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
         self.check_depth(definition)?;
         self.creating.push(name.to_owned());
-        let made = self.build(name, definition);
+        let made = stack::with_room(|| self.build(name, definition));
         self.creating.pop();
         self.early.remove(name);
         made
