@@ -45,7 +45,7 @@ impl Ledger {
     /// What is to be sent next, if there is anything that may be sent now.
     pub(super) fn next_unsent(&self) -> Option<(u64, &Event)> {
         let (&oldest, _) = self.entries.first_key_value()?;
-        let one_alone_is_under_way = oldest < self.unsent && self.is_alone(oldest);
+        let one_alone_is_under_way = oldest < self.unsent && self.goes_alone(oldest);
         let (&number, entry) = self.entries.range(self.unsent..).next()?;
         (!one_alone_is_under_way).then_some((number, &*entry.event))
     }
@@ -62,8 +62,13 @@ impl Ledger {
         }
     }
 
-    /// Whether this entry is or was sent with no other under way.
+    /// Whether a refusal of this entry can mean no other: it was sent by itself, or it is the only one under way.
     pub(super) fn is_alone(&self, number: u64) -> bool {
+        self.goes_alone(number)
+            || self.entries.range(..self.unsent).map(|(under_way, _)| *under_way).eq([number])
+    }
+
+    fn goes_alone(&self, number: u64) -> bool {
         number < self.alone_below
     }
 
@@ -130,7 +135,10 @@ mod tests {
             assert!(ledger.is_alone(number));
             ledger.settle(number, Delivery::Refused("too large".to_owned()));
         }
-        assert_eq!(send_all(&mut ledger), [3]);
+        drop(accept(&mut ledger));
+        assert_eq!(send_all(&mut ledger), [3, 4]);
         assert!(!ledger.is_alone(3));
+        ledger.settle(4, Delivery::Confirmed);
+        assert!(ledger.is_alone(3), "none but it is under way");
     }
 }

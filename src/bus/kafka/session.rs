@@ -69,10 +69,8 @@ impl Session<'_> {
                     if count == 0 {
                         return self.failed(RDKafkaErrorCode::Fail);
                     }
-                    for report in news.drain(..) {
-                        if let Some(end) = self.take(report) {
-                            return end;
-                        }
+                    if let Some(end) = self.take_all(news.drain(..)) {
+                        return end;
                     }
                 }
                 count = intake.recv_many(&mut entries, BATCH), if !intake.is_closed() || !intake.is_empty() => {
@@ -114,6 +112,11 @@ impl Session<'_> {
 
     fn blocked(&self, code: RDKafkaErrorCode) -> End {
         End::Failed { reason: self.reason(code), blocked: true }
+    }
+
+    /// Takes every report, also those behind the first that ends the session: they may confirm something.
+    fn take_all(&mut self, reports: impl Iterator<Item = Report>) -> Option<End> {
+        reports.filter_map(|report| self.take(report)).reduce(|first, _| first)
     }
 
     fn take(&mut self, report: Report) -> Option<End> {
