@@ -216,7 +216,7 @@ pub(crate) fn settings(matches: &ArgMatches, common: &Common) -> Vec<(String, St
 
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((name, _)) if name.is_empty() => Err("the name is empty".to_owned()),
+        Some(("", _)) => Err("the name is empty".to_owned()),
         Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
         None => Ok((text.to_owned(), String::new())),
     }

@@ -69,7 +69,7 @@ pub(super) enum Node {
     Text { text: Traced<Text>, type_name: Option<Spanned> },
     Null(Origin),
     Reference { name: Traced<Text>, in_parent: bool },
-    NameOf { name: Traced<Text>, in_parent: bool },
+    NameOf(Traced<Text>),
     Bean(Box<Definition>),
     Collection(Collection),
     Map(Collection),
@@ -154,9 +154,7 @@ impl From<beans::ValueNode> for Node {
             ValueNode::Reference(reference) => {
                 Self::Reference { name: traced(reference.name), in_parent: reference.in_parent }
             }
-            ValueNode::NameOf(reference) => {
-                Self::NameOf { name: traced(reference.name), in_parent: reference.in_parent }
-            }
+            ValueNode::NameOf(reference) => Self::NameOf(traced(reference.name)),
             ValueNode::Bean(definition) => Self::Bean(Box::new((*definition).into())),
             ValueNode::Collection(collection) => Self::Collection(collection.into()),
             ValueNode::Map(collection) => Self::Map(collection.into()),
@@ -215,7 +213,7 @@ impl Node {
             Self::Reference { name, in_parent } => {
                 (2, name.value.reveal().to_owned(), in_parent.then(String::new))
             }
-            Self::NameOf { name, .. } => (3, name.value.reveal().to_owned(), None),
+            Self::NameOf(name) => (3, name.value.reveal().to_owned(), None),
             Self::Bean(_) | Self::Collection(_) | Self::Map(_) | Self::Foreign(_) => return None,
         })
     }

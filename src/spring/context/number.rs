@@ -47,17 +47,6 @@ impl NumberType {
             Self::BigDecimal => "java.math.BigDecimal",
         }
     }
-
-    /// The smallest and greatest value, where there is one that matters.
-    pub(super) const fn range(self) -> Option<(i64, i64)> {
-        Some(match self {
-            Self::Byte => (i8::MIN as i64, i8::MAX as i64),
-            Self::Short => (i16::MIN as i64, i16::MAX as i64),
-            Self::Integer => (i32::MIN as i64, i32::MAX as i64),
-            Self::Long => (i64::MIN, i64::MAX),
-            Self::Float | Self::Double | Self::BigInteger | Self::BigDecimal => return None,
-        })
-    }
 }
 
 /// A number with its Java type. The big ones are kept as their text.

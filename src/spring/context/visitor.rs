@@ -37,7 +37,7 @@ pub(super) fn visit(definition: &mut Definition, resolve: &mut Resolve<'_>) -> O
 
 fn visit_node(node: &mut Node, resolve: &mut Resolve<'_>) -> Outcome<()> {
     match node {
-        Node::Text { text, .. } | Node::Reference { name: text, .. } | Node::NameOf { name: text, .. } => {
+        Node::Text { text, .. } | Node::Reference { name: text, .. } | Node::NameOf(text) => {
             match resolve(text)? {
                 Some(resolved) => *text = resolved,
                 None => *node = Node::Null(text.origin.clone()),

@@ -2,7 +2,7 @@
 //!
 //! In: a text, and who knows the values of names. Out: the text with its placeholders replaced, its chain, and
 //! whether it is secret now. Knows no file and no configurer. Rules from Spring's `PropertyPlaceholderHelper`, whose
-//! recursion is a stack of [`frame::Frame`]s here, so that nesting costs no stack.
+//! recursion is a stack of `Frame`s here, so that nesting costs no stack.
 
 mod frame;
 mod matching;

@@ -59,7 +59,7 @@ fn collection(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<
         items.retain(|item| members.insert(equality::key(&item.value)));
     }
     if class == "java.util.TreeSet" {
-        items.sort_by(|one, other| order(&one.value).cmp(&order(&other.value)));
+        items.sort_by_cached_key(|item| order(&item.value));
     }
     Some(Ok(Object::sequence(class, items)))
 }
@@ -76,7 +76,7 @@ fn map(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<Object,
         _ => return Some(Err(Thrown::new("java.lang.NullPointerException"))),
     };
     if class == "java.util.TreeMap" {
-        entries.sort_by(|(one, _), (other, _)| order(&one.value).cmp(&order(&other.value)));
+        entries.sort_by_cached_key(|(key, _)| order(&key.value));
     }
     Some(Ok(Object::map(class, entries)))
 }

@@ -9,7 +9,7 @@ use super::{Converted, Converter};
 impl Converter<'_> {
     /// `convertToTypedArray`: a plain value becomes an array of one.
     pub(super) fn to_array(
-        &self,
+        self,
         property: Option<&str>,
         value: &Traced<Object>,
         component: &JavaType,
@@ -37,7 +37,7 @@ impl Converter<'_> {
 
     /// `convertToTypedCollection`.
     pub(super) fn to_collection(
-        &self,
+        self,
         property: Option<&str>,
         sequence: &Sequence,
         required: &JavaType,
@@ -51,7 +51,7 @@ impl Converter<'_> {
     }
 
     /// `convertToTypedMap`.
-    pub(super) fn to_map(&self, property: Option<&str>, map: &Map, required: &JavaType) -> Converted {
+    pub(super) fn to_map(self, property: Option<&str>, map: &Map, required: &JavaType) -> Converted {
         let JavaType::MapOf(key_type, value_type) = required else { return Ok(Object::Map(map.clone())) };
         let mut entries = Vec::with_capacity(map.entries.len());
         for (key, value) in map.entries.iter() {

@@ -160,7 +160,7 @@ impl Converter<'_> {
     }
 
     /// `toString` of an object, secrets and all: for joining, never for messages.
-    pub(super) fn to_text(&self, object: &Object) -> String {
+    pub(super) fn to_text(self, object: &Object) -> String {
         super::display::to_java_string(object, self.heap)
     }
 }

@@ -1,7 +1,7 @@
 //! New objects by constructor (`SimpleInstantiationStrategy`, `ConstructorResolver.autowireConstructor`).
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Origin, Traced};
+use crate::source::Traced;
 use crate::spring::beans::Autowire;
 use crate::spring::jasypt::config::PbeBean;
 
@@ -80,8 +80,7 @@ impl BeanFactory<'_> {
 
     /// The finding for a class that exists and whose behaviour isn't known here.
     pub(super) fn not_modelled(&self, class: &str, definition: &Definition) -> Diagnostic {
-        let origin =
-            definition.class.as_ref().map(|class| class.origin.clone()).unwrap_or_else(Origin::default);
+        let origin = definition.class.as_ref().map(|class| class.origin.clone()).unwrap_or_default();
         Diagnostic::error("class-not-modelled", format!("what a bean of {class} does isn't known here"))
             .at(super::place(&origin, definition.name_span), "this class")
             .note("the class exists on a server; this program only knows classes that event bus files use")

@@ -159,7 +159,7 @@ fn metadata_class(node: &Node) -> &'static str {
     match node {
         Node::Text { .. } | Node::Null(_) => "org.springframework.beans.factory.config.TypedStringValue",
         Node::Reference { .. } => "org.springframework.beans.factory.config.RuntimeBeanReference",
-        Node::NameOf { .. } => "org.springframework.beans.factory.config.RuntimeBeanNameReference",
+        Node::NameOf(_) => "org.springframework.beans.factory.config.RuntimeBeanNameReference",
         Node::Bean(_) | Node::Foreign(_) => "org.springframework.beans.factory.config.BeanDefinitionHolder",
         Node::Collection(collection) | Node::Map(collection) => match collection.kind {
             CollectionKind::List => "org.springframework.beans.factory.support.ManagedList",

@@ -20,7 +20,7 @@ impl BeanFactory<'_> {
             Node::Text { text, type_name } => self.resolve_text_value(text, type_name.as_ref()),
             Node::Null(origin) => Ok(Traced::new(Object::Null, origin.clone())),
             Node::Reference { name, in_parent } => self.resolve_reference(name, *in_parent),
-            Node::NameOf { name, .. } => self.resolve_name(name),
+            Node::NameOf(name) => self.resolve_name(name),
             Node::Bean(definition) => self.resolve_inner(definition, owner),
             Node::Collection(collection) => self.resolve_collection(collection, owner),
             Node::Map(collection) => self.resolve_map(collection, owner),
@@ -216,7 +216,7 @@ fn shown_key(key: &Node) -> String {
             let target = type_name.as_ref().map_or("null", |name| name.text.as_str());
             format!("TypedStringValue: value [{}], target type [{target}]", text.value.shown())
         }
-        Node::Reference { name, .. } | Node::NameOf { name, .. } => format!("<{}>", name.value.shown()),
+        Node::Reference { name, .. } | Node::NameOf(name) => format!("<{}>", name.value.shown()),
         _ => String::new(),
     }
 }
