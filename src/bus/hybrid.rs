@@ -83,6 +83,11 @@ impl EventBus for HybridBus {
         self.internal.unsubscribe(id)
     }
 
+    /// Those of the internal bus, which is the one that subscribers hear.
+    fn received(&self) -> Vec<Arc<Event>> {
+        self.internal.received()
+    }
+
     fn state(&self) -> BusState {
         worse_state(self.external.state(), self.internal.state())
     }
@@ -117,11 +122,13 @@ mod tests {
         let outside: Subscriber = Arc::new(move |it| heard_outside.lock().unwrap().push(it.bus.to_string()));
         external.subscribe(EventTopic::any(), outside).await.unwrap();
 
-        let pair = HybridBus::new("pair", Box::new(InMemoryBus::new("internal")), Box::new(external));
+        let pair =
+            HybridBus::new("pair", Box::new(InMemoryBus::recording("internal", 1)), Box::new(external));
         let subscriber: Subscriber = Arc::new(move |it| heard.lock().unwrap().push(it.bus.to_string()));
         let id = pair.subscribe(EventTopic::any(), subscriber).await.unwrap();
         assert_eq!(pair.enqueue(Arc::new(Event::new("VM.START"))).await.await, Delivery::Confirmed);
         assert_eq!(*arrivals.lock().unwrap(), ["pair", "external"]);
+        assert_eq!(pair.received()[0].event_type, "VM.START");
         assert!(pair.unsubscribe(id).await);
     }
 

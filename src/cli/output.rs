@@ -93,3 +93,12 @@ impl Output {
         drop(self.line(json!({ "error": error }).to_string()));
     }
 }
+
+/// A text in one line: control characters, which would speak to the terminal, are escaped.
+pub(crate) fn printable(text: &str) -> String {
+    let escaped = |character: char| match character {
+        control if control.is_control() => control.escape_default().to_string(),
+        other => other.to_string(),
+    };
+    text.chars().map(escaped).collect()
+}

@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use busboot::boot::{Boot, Report};
 use busboot::config::Configuration;
-use busboot::source::Sources;
-use busboot::spring::context::{Bean, BeanProperty, Value};
+use busboot::source::{Sources, looks_secret};
+use busboot::spring::context::{Bean, Value};
 use serde_json::{Map, Value as Json, json};
 
 use super::args::{Format, Show};
-use super::output::{Outcome, Output};
+use super::output::{Outcome, Output, printable};
 
 pub(crate) fn show(args: &Show, boot: &Boot, output: Output) -> Outcome {
     let report = boot.configure();
@@ -48,18 +48,26 @@ fn bean_json(bean: &Bean, sources: &Sources, reveal: bool) -> Json {
     let mut properties = Map::new();
     let mut origins = Map::new();
     for (name, property) in &bean.properties {
-        properties.insert(name.clone(), property_json(name, property, reveal));
+        properties.insert(name.clone(), named_json(name, &property.value.value, reveal));
         origins.insert(name.clone(), json!(property.value.origin.describe(sources)));
     }
     json!({ "class": bean.class, "properties": properties, "origins": origins })
 }
 
-fn property_json(name: &str, property: &BeanProperty, reveal: bool) -> Json {
-    let hidden = !reveal && name == "password" && !matches!(property.value.value, Value::Null);
-    if hidden { json!(MASK) } else { value_json(&property.value.value, reveal) }
+const MASK: &str = "***";
+
+/// Whether a value is masked because of its name, wherever it came from.
+fn hidden(name: &str, value: &Value, reveal: bool) -> bool {
+    !reveal && looks_secret(name) && !matches!(value, Value::Null)
 }
 
-const MASK: &str = "***";
+fn named_json(name: &str, value: &Value, reveal: bool) -> Json {
+    if hidden(name, value, reveal) { json!(MASK) } else { value_json(value, reveal) }
+}
+
+fn named_text(name: &str, value: &Value, reveal: bool) -> String {
+    if hidden(name, value, reveal) { MASK.to_owned() } else { java_text(value, reveal) }
+}
 
 /// Integer a number, null null, a map an object, all else strings.
 fn value_json(value: &Value, reveal: bool) -> Json {
@@ -69,7 +77,11 @@ fn value_json(value: &Value, reveal: bool) -> Json {
         Value::Map(entries) => Json::Object(
             entries
                 .iter()
-                .map(|(key, value)| (java_text(&key.value, reveal), value_json(&value.value, reveal)))
+                .map(|(key, value)| {
+                    let key = java_text(&key.value, reveal);
+                    let value = named_json(&key, &value.value, reveal);
+                    (key, value)
+                })
                 .collect(),
         ),
         other => json!(java_text(other, reveal)),
@@ -93,7 +105,8 @@ fn java_text(value: &Value, reveal: bool) -> String {
             let entries: Vec<String> = entries
                 .iter()
                 .map(|(key, value)| {
-                    format!("{}={}", java_text(&key.value, reveal), java_text(&value.value, reveal))
+                    let key = java_text(&key.value, reveal);
+                    format!("{key}={}", named_text(&key, &value.value, reveal))
                 })
                 .collect();
             format!("{{{}}}", entries.join(", "))
@@ -124,8 +137,7 @@ fn properties_text(bean: &Bean, sources: &Sources, reveal: bool, indent: &str) -
     let width = bean.properties.keys().map(String::len).max().unwrap_or(0);
     let mut lines = Vec::new();
     for (name, property) in &bean.properties {
-        let hidden = !reveal && name == "password";
-        let value = if hidden { MASK.to_owned() } else { java_text(&property.value.value, reveal) };
+        let value = printable(&named_text(name, &property.value.value, reveal));
         lines.push(format!("{indent}{name:width$}  {value}"));
         let steps = property.value.origin.describe(sources);
         lines.extend(steps.iter().map(|step| format!("{indent}{:width$}    <- {step}", "")));

@@ -15,7 +15,7 @@ use crate::spring::properties::{self, Properties};
 use super::classes::{HYBRID, IN_MEMORY, KAFKA, RABBITMQ, WEBHOOK};
 use super::own::OwnSettings;
 use super::settings::{BusConfig, BusSettings, TlsSettings};
-use super::{kafka, rabbitmq};
+use super::{kafka, rabbitmq, unreadable};
 
 /// Name of the file with Kafka's settings.
 const KAFKA_FILE: &str = "kafka.producer.properties";
@@ -111,8 +111,7 @@ fn kafka_file(around: &mut Surroundings<'_>) -> Option<Properties> {
             }
             Err(ReadError::Missing) => {}
             Err(error) => {
-                let message = format!("{} cannot be read: {error}", shown.display());
-                around.diagnostics.push(Diagnostic::error("unreadable", message));
+                around.diagnostics.push(unreadable(shown.display(), error));
                 return None;
             }
         }

@@ -4,9 +4,13 @@
 //! `DefaultModuleDefinition`, `DefaultModuleDefinitionSet` and `ModuleLocationUtils`. Reads no XML.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::source::{Files, Host};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Entry, FileKind, Files, Host};
+
+use super::unreadable;
 
 /// Where modules live, under the root and in the server's jars.
 pub const MODULES: &str = "META-INF/cloudstack";
@@ -36,15 +40,15 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Looks at every folder below `META-INF/cloudstack`. Nothing is opened.
+    /// Looks at every folder below `META-INF/cloudstack`. No file is opened.
     #[must_use]
-    pub fn of(root: &Path, host: &Host) -> Self {
+    pub fn of(root: &Path, host: &Host, diagnostics: &mut Diagnostics) -> Self {
         let files = host.files.as_ref();
-        let base = root.join(MODULES);
         let mut folders = BTreeMap::new();
-        for entry in files.entries(&base).unwrap_or_default() {
-            if files.kind(&base.join(&entry.name)) == Some(crate::source::FileKind::Directory) {
-                let folder = Folder::of(&base, &entry.name, files);
+        for entry in entries(Path::new(MODULES), root, files, diagnostics) {
+            let directory = Path::new(MODULES).join(&entry.name);
+            if files.kind(&root.join(&directory)) == Some(FileKind::Directory) {
+                let folder = Folder::of(&directory, entries(&directory, root, files, diagnostics));
                 folders.insert(entry.name, folder);
             }
         }
@@ -58,12 +62,23 @@ impl Layout {
     }
 }
 
+/// What a directory holds, by its path relative to the root. One that isn't there holds nothing.
+fn entries(directory: &Path, root: &Path, files: &dyn Files, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    match files.entries(&root.join(directory)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            diagnostics.push(unreadable(directory.display(), error));
+            Vec::new()
+        }
+    }
+}
+
 impl Folder {
-    fn of(base: &Path, name: &str, files: &dyn Files) -> Self {
+    fn of(directory: &Path, entries: Vec<Entry>) -> Self {
         let mut folder = Self::default();
-        for entry in files.entries(&base.join(name)).unwrap_or_default() {
-            let path = Path::new(MODULES).join(name).join(&entry.name);
-            folder.place(path, &entry.name, entry.directory);
+        for entry in entries {
+            folder.place(directory.join(&entry.name), &entry.name, entry.directory);
         }
         folder
     }
@@ -121,5 +136,49 @@ pub fn why_not(path: &Path, directory: bool) -> String {
         "not loaded by itself: classpath: means the root, not this folder".to_owned()
     } else {
         "no Spring file by its name".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::source::{Memory, ReadError};
+
+    /// Files of which one directory may not be listed.
+    struct Locked(Memory);
+
+    impl Files for Locked {
+        fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+            self.0.read(path, limit)
+        }
+
+        fn entries(&self, directory: &Path) -> io::Result<Vec<Entry>> {
+            if directory.ends_with("event") {
+                return Err(ErrorKind::PermissionDenied.into());
+            }
+            self.0.entries(directory)
+        }
+
+        fn kind(&self, path: &Path) -> Option<FileKind> {
+            self.0.kind(path)
+        }
+
+        fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+            self.0.canonical(path)
+        }
+    }
+
+    #[test]
+    fn a_folder_that_may_not_be_read_is_not_taken_for_an_empty_one() {
+        let files = Memory::new().with("/r/META-INF/cloudstack/event/spring-context.xml", "<beans/>");
+        let mut diagnostics = Diagnostics::new();
+        Layout::of(Path::new("/r"), &Host::new(Locked(files)), &mut diagnostics);
+        let error = diagnostics.first_error().unwrap();
+        assert_eq!(error.message, "META-INF/cloudstack/event cannot be read: permission denied");
+        let mut diagnostics = Diagnostics::new();
+        Layout::of(Path::new("/r"), &Host::new(Memory::new()), &mut diagnostics);
+        assert!(diagnostics.is_empty());
     }
 }

@@ -87,7 +87,7 @@ pub fn survey(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Di
         return Survey::default();
     }
     let own = OwnSettings::read(root, host, request.flags, sources, diagnostics);
-    let layout = Layout::of(root, host);
+    let layout = Layout::of(root, host, diagnostics);
     let mut survey = Survey { own, layout, ..Survey::default() };
     survey.configuration = configuration(request, &mut survey, sources, diagnostics);
     survey

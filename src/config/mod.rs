@@ -15,10 +15,18 @@ mod rabbitmq;
 mod server_key;
 pub mod settings;
 
+use std::fmt::Display;
+
+use crate::diagnostic::Diagnostic;
 use buses::Surroundings;
 pub use layout::{Folder, Layout, MODULES, counts_in_module, why_not};
 pub use load::{Configuration, Request, Survey, load, survey};
 pub use modules::{FileDecision, Module, ModuleChoice, SERVER_MODULES};
+
+/// A file or directory that is there but can't be read.
+fn unreadable(what: impl Display, error: impl Display) -> Diagnostic {
+    Diagnostic::error("unreadable", format!("{what} cannot be read: {error}"))
+}
 
 /// The candidate most like `name`, if one is like it at all.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

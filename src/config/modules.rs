@@ -11,6 +11,7 @@ use crate::source::{FileKind, Host, READ_LIMIT, Sources};
 use crate::spring::properties;
 
 use super::layout::{Folder, Layout, why_not};
+use super::unreadable;
 
 /// A module that an event bus can be configured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +127,13 @@ impl Defaults {
         let mut merged = BTreeMap::new();
         let mut files = Vec::new();
         for path in ["bootstrap", "core", "event"].into_iter().flat_map(|name| layout.folder(name).defaults) {
-            let Ok(bytes) = host.files.read(&root.join(&path), READ_LIMIT) else { continue };
+            let bytes = match host.files.read(&root.join(&path), READ_LIMIT) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    diagnostics.push(unreadable(path.display(), error));
+                    continue;
+                }
+            };
             let Some(parsed) = properties::parse(&bytes, None, &path, sources, diagnostics) else { continue };
             merged.extend(parsed.entries.into_iter().map(|entry| (entry.key, entry.value)));
             files.push(path);

@@ -11,6 +11,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Host, Origin, READ_LIMIT, ReadError, Secret, Sources, Span, Step};
 use crate::spring::properties;
 
+use super::unreadable;
+
 /// The file's name, in the root.
 pub const FILE: &str = "busboot.properties";
 
@@ -155,7 +157,7 @@ impl OwnSettings {
             Ok(bytes) => bytes,
             Err(ReadError::Missing) => return,
             Err(error) => {
-                diagnostics.push(Diagnostic::error("unreadable", format!("{FILE} cannot be read: {error}")));
+                diagnostics.push(unreadable(FILE, error));
                 return;
             }
         };
@@ -264,8 +266,8 @@ impl OwnSettings {
             Ok(bytes) => Some(bytes),
             Err(error) => {
                 let span: Option<Span> = self.origin(key, bus).and_then(Origin::span);
-                let message = format!("{key}: {} cannot be read: {error}", path.display());
-                diagnostics.push(Diagnostic::error("unreadable", message).at_maybe(span, "named here"));
+                let what = format!("{key}: {}", path.display());
+                diagnostics.push(unreadable(what, error).at_maybe(span, "named here"));
                 None
             }
         }

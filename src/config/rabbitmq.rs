@@ -59,6 +59,14 @@ impl Raw<'_> {
         }
     }
 
+    /// A property as it may be shown.
+    fn shown(&self, property: &str) -> &str {
+        match self.bean.properties.get(property).map(|given| &given.value.value) {
+            Some(Value::Text(text)) => text.shown(),
+            _ => "",
+        }
+    }
+
     fn required(&self, property: &str, cloudstack: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         let text = self.text(property).filter(|text| !text.is_empty());
         if text.is_none() {
@@ -127,7 +135,7 @@ impl Raw<'_> {
             "" | "false" => return Some(None),
             "true" => {}
             _ => {
-                let message = format!("useSsl is {wanted:?}; it takes true or false");
+                let message = format!("useSsl is {:?}; it takes true or false", self.shown("useSsl"));
                 let cloudstack = "Invalid configuration parameter for 'ssl'.".to_owned();
                 around.diagnostics.push(self.invalid("useSsl", message, cloudstack));
                 return None;
@@ -135,9 +143,10 @@ impl Raw<'_> {
         }
         let protocol = self.text("secureProtocol").unwrap_or_else(|| "TLSv1.2".to_owned());
         if !PROTOCOLS.iter().any(|known| known.eq_ignore_ascii_case(&protocol)) {
-            let message = format!("secureProtocol {protocol:?} is unknown");
+            let shown = self.shown("secureProtocol");
+            let message = format!("secureProtocol {shown:?} is unknown");
             let mut fault =
-                self.invalid("secureProtocol", message, format!("{protocol} SSLContext not available"));
+                self.invalid("secureProtocol", message, format!("{shown} SSLContext not available"));
             if let Some(near) = nearest(&protocol, PROTOCOLS) {
                 fault = fault.help(format!("did you mean {near}?"));
             }

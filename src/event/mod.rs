@@ -78,8 +78,9 @@ impl Event {
         self.description.as_deref().unwrap_or("")
     }
 
-    /// The UUID that goes on the message, made (version 7) if the event has none.
+    /// The UUID that goes on the message, made (version 7) if the event has none or an empty one.
     pub fn ensure_uuid(&mut self) -> &str {
+        self.event_uuid.take_if(|uuid| uuid.is_empty());
         self.event_uuid.get_or_insert_with(|| Uuid::now_v7().to_string())
     }
 

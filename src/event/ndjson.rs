@@ -61,6 +61,10 @@ impl Event {
     /// # Errors
     /// When it isn't a JSON object with the keys of an event; the message names the key and never shows its value.
     pub fn from_json_line(line: &str) -> Result<Self, LineError> {
+        if line.trim_start().starts_with('"') {
+            // serde's own message would show it.
+            return Err(LineError::Json("it is a string".to_owned()));
+        }
         let members: Members<'_> =
             serde_json::from_str(line).map_err(|error| LineError::Json(error.to_string()))?;
         let mut event = Self::default();
@@ -206,6 +210,7 @@ mod tests {
                 .starts_with("unknown key \"evntUuid\"; an event has")
         );
         assert!(fault("[]").starts_with("not a JSON object: invalid type: sequence, expected an object"));
+        assert_eq!(fault("\"s3cret\""), "not a JSON object: it is a string");
         assert!(fault("{").starts_with("not a JSON object: EOF"));
     }
 

@@ -41,7 +41,8 @@ impl Publication {
     /// # Errors
     /// The reason why no broker can ever take it.
     pub(super) fn of(event: Arc<Event>) -> Result<Self, String> {
-        let uuid = event.event_uuid.clone().unwrap_or_else(|| Uuid::now_v7().to_string());
+        let uuid = event.event_uuid.clone().filter(|uuid| !uuid.is_empty());
+        let uuid = uuid.unwrap_or_else(|| Uuid::now_v7().to_string());
         let label = Label {
             message_id: short_string("eventUuid", uuid)?,
             routing_key: short_string("routing key", event.routing_key())?,
@@ -102,8 +103,11 @@ mod tests {
 
     #[test]
     fn a_message_has_an_id_even_if_the_event_has_none() {
-        let publication = Publication::of(Arc::new(Event::new("VM.START"))).ok().unwrap();
-        assert_eq!(publication.label.message_id.as_str().len(), 36);
+        for event_uuid in [None, Some(String::new())] {
+            let event = Event { event_uuid, ..Event::new("VM.START") };
+            let publication = Publication::of(Arc::new(event)).ok().unwrap();
+            assert_eq!(publication.label.message_id.as_str().len(), 36);
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
-use lapin::options::{BasicConsumeOptions, QueueBindOptions, QueueDeclareOptions};
+use lapin::options::{
+    BasicAckOptions, BasicConsumeOptions, BasicQosOptions, QueueBindOptions, QueueDeclareOptions,
+};
 use lapin::types::{FieldTable, ShortString};
 use lapin::{Channel, Connection, Consumer};
 use tokio::sync::{oneshot, watch};
@@ -21,6 +23,9 @@ use crate::bus::backoff::pause;
 use crate::bus::subscribers::call;
 use crate::bus::{Arrival, Subscriber, SubscriptionId};
 use crate::event::EventTopic;
+
+/// The most messages on their way to a subscriber: what is beyond waits at the broker instead of in our memory.
+const PREFETCH: u16 = 1000;
 
 /// Tells a subscriber whether its queue is bound; the text says why not.
 type Bound = oneshot::Sender<Result<(), String>>;
@@ -182,6 +187,8 @@ async fn consume(
             body: delivery.data,
         };
         call(&subscription.subscriber, arrival);
+        let acknowledged = delivery.acker.ack(BasicAckOptions::default()).await;
+        acknowledged.map_err(|error| Failure::of_connection(&error, &shared.settings))?;
     }
     Ok(())
 }
@@ -199,8 +206,9 @@ async fn subscribed(
     channel
         .queue_bind(name.clone(), exchange, key, QueueBindOptions::default(), FieldTable::default())
         .await?;
-    let unacknowledged = BasicConsumeOptions { no_ack: true, ..BasicConsumeOptions::default() };
+    channel.basic_qos(PREFETCH, BasicQosOptions::default()).await?;
+    let options = BasicConsumeOptions::default();
     let consumer =
-        channel.basic_consume(name, ShortString::default(), unacknowledged, FieldTable::default()).await?;
+        channel.basic_consume(name, ShortString::default(), options, FieldTable::default()).await?;
     Ok((channel, consumer))
 }

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::cli::args::Format;
 use crate::cli::listen::arrival_json;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, printable};
 
 /// How long the last arrivals are waited for.
 const LAST: Duration = Duration::from_secs(2);
@@ -57,13 +57,7 @@ fn shown(arrival: &Arrival, output: Output) -> String {
         Format::Json => arrival_json(arrival).to_string(),
         Format::Text => {
             let body = String::from_utf8_lossy(&arrival.body);
-            let visible: String = body.chars().flat_map(visible).collect();
-            format!("{}  {}  {visible}", arrival.bus, arrival.key)
+            format!("{}  {}  {}", arrival.bus, printable(&arrival.key), printable(&body))
         }
     }
-}
-
-/// Control characters would speak to the terminal.
-fn visible(character: char) -> Vec<char> {
-    if character.is_control() { character.escape_default().collect() } else { vec![character] }
 }

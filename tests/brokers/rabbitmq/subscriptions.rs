@@ -59,6 +59,23 @@ async fn a_subscriber_that_panics_harms_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_subscriber_gets_any_number_in_their_order() {
+    const MANY: usize = 3000; // more than may be on their way at once
+    let bus = RabbitMqBus::start("bus", settings(RabbitMqNode::shared(), "many"));
+    let (subscriber, arrivals) = keeping();
+    bus.subscribe(EventTopic::any(), subscriber).await.unwrap();
+    deliveries(publish(&bus, &["a", "b", "c"], MANY).await).await;
+    wait_until("all arrivals", || arrivals.lock().unwrap().len() == MANY);
+    for resource in ["a", "b", "c"] {
+        let kept = arrivals.lock().unwrap();
+        let of_one = kept.iter().filter(|arrival| arrival.key.ends_with(resource));
+        let numbers: Vec<usize> =
+            of_one.map(|arrival| String::from_utf8_lossy(&arrival.body).parse().unwrap()).collect();
+        assert!(numbers.is_sorted(), "{resource}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_subscription_outlives_the_connection() {
     let mut node = RabbitMqNode::start();
     let bus = RabbitMqBus::start("bus", settings(&node, "outliving"));
