@@ -82,7 +82,7 @@ impl Boot {
         Self { module, ..self }
     }
 
-    /// Reads exactly as Spring does; such a reading is for looking at, its buses can't be started.
+    /// Reads exactly as Spring does, without kindness to the guides' readers.
     #[must_use]
     pub fn as_spring(self, as_spring: bool) -> Self {
         Self { as_spring, ..self }
@@ -101,9 +101,20 @@ impl Boot {
         self
     }
 
-    /// Reads and checks everything, and opens no connection.
+    /// Reads and checks everything, and opens no connection. Read as Spring does, it ends where Spring does: the
+    /// server's own checks of its buses come later.
     #[must_use]
     pub fn configure(&self) -> Report {
+        self.read(!self.as_spring)
+    }
+
+    /// The same with the checks of the buses in any case: what [`start_from`](Self::start_configured) needs.
+    #[must_use]
+    pub fn prepare(&self) -> Report {
+        self.read(true)
+    }
+
+    fn read(&self, with_buses: bool) -> Report {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
         let noting = Arc::new(Noting::new(self.host.files.clone()));
         let host = Host { files: noting.clone(), ..self.host.clone() };
@@ -113,6 +124,7 @@ impl Boot {
             module: self.module,
             as_spring: self.as_spring,
             without_secrets: false,
+            with_buses,
             flags: &self.settings,
         };
         let configuration = config::load(&request, &mut sources, &mut diagnostics);
@@ -127,10 +139,10 @@ impl Boot {
     /// # Panics
     /// Outside of a tokio runtime.
     pub fn start(&self) -> Result<Running, BootError> {
-        self.start_configured(self.configure())
+        self.start_configured(self.prepare())
     }
 
-    /// Makes the buses of what [`configure`](Self::configure) has read, for whoever looks at it before.
+    /// Makes the buses of what [`prepare`](Self::prepare) has read, for whoever looks at it before.
     ///
     /// # Errors
     /// When the report has an error; nothing is started then.

@@ -77,7 +77,7 @@ fn load_request<'a>(request: &Request<'a>) -> config::Request<'a> {
         choice => choice,
     };
     let Request { root, host, flags, .. } = *request;
-    config::Request { root, host, module, as_spring: false, without_secrets: true, flags }
+    config::Request { root, host, module, as_spring: false, without_secrets: true, with_buses: true, flags }
 }
 
 /// What loading found, refined, and what the rules find.

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 const UNSAFE: [&str; 2] = ["lapin=off", "amq_protocol=off"];
 
 /// Starts it. A flag, BUSBOOT_LOG_LEVEL or the file beats RUST_LOG.
-pub(crate) fn start(settings: &OwnSettings) -> Result<(), String> {
+pub(crate) fn start(settings: &OwnSettings, coloured: bool) -> Result<(), String> {
     let given = settings.text("log.level", "").map(str::to_owned);
     let directives = given.or_else(|| std::env::var("RUST_LOG").ok()).unwrap_or_else(|| "info".to_owned());
     let mut filter =
@@ -15,7 +15,8 @@ pub(crate) fn start(settings: &OwnSettings) -> Result<(), String> {
     for talkative in UNSAFE {
         filter = filter.add_directive(talkative.parse().map_err(|_| format!("{talkative} is no directive"))?);
     }
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(coloured);
     let started = match settings.text("log.format", "") {
         None | Some("text") => builder.with_target(false).try_init(),
         Some("json") => builder.json().try_init(),

@@ -33,6 +33,11 @@ impl Output {
         Self { format: common.format, style: if coloured { Style::Coloured } else { Style::Plain } }
     }
 
+    /// Whether what goes to standard error is coloured.
+    pub(crate) fn coloured(self) -> bool {
+        self.style == Style::Coloured
+    }
+
     /// One line on standard output.
     pub(crate) fn line(self, text: impl AsRef<str>) -> io::Result<()> {
         let mut out = io::stdout().lock();

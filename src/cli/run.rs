@@ -39,17 +39,18 @@ pub(super) fn on_runtime(command: impl Future<Output = Outcome>) -> Outcome {
 
 /// Boots, prints the findings and starts the log; an exit code when that failed or there is no bus.
 pub(super) fn started(boot: &Boot, output: Output) -> Result<Running, ExitCode> {
-    let report = boot.configure();
+    let report = boot.prepare();
     if let Some(configuration) = report.bootable() {
         output.findings(&report.diagnostics, &report.sources);
         // Before the buses are made, as they say only once that a broker is away.
-        logging::start(&configuration.own).map_err(|message| output.fault("setting-value", &message))?;
+        logging::start(&configuration.own, output.coloured())
+            .map_err(|message| output.fault("setting-value", &message))?;
     }
     let running = boot
         .start_configured(report)
         .map_err(|error| output.failed(&error.report.diagnostics, &error.report.sources))?;
     if running.buses().is_empty() {
-        return Err(output.fault("no-bus", "there is no bus to hand events to"));
+        return Err(output.fault("no-bus", "there is no bus to hand events to or to listen on"));
     }
     Ok(running)
 }

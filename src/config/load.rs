@@ -26,10 +26,12 @@ pub struct Request<'a> {
     pub host: &'a Host,
     /// Which module.
     pub module: ModuleChoice,
-    /// Exactly Spring's answer, without kindnesses and without the checks that a server makes later.
+    /// Exactly Spring's answer, without kindnesses.
     pub as_spring: bool,
     /// Goes on without an encryption password; see [`Options::without_secrets`].
     pub without_secrets: bool,
+    /// Whether the settings of the buses are checked, which a server does after Spring is done.
+    pub with_buses: bool,
     /// busboot's own settings given as flags: key and value.
     pub flags: &'a [(String, String)],
 }
@@ -45,7 +47,7 @@ pub struct Configuration {
     pub files: Vec<FileDecision>,
     /// The bus beans of the module, by definition order.
     pub beans: Vec<Arc<Bean>>,
-    /// Checked settings of the buses to make; empty when read as Spring.
+    /// Checked settings of the buses to make; empty when they weren't asked for.
     pub buses: Vec<BusConfig>,
     /// busboot's own settings.
     pub own: OwnSettings,
@@ -117,11 +119,11 @@ fn configuration(
         let made = context.beans.values().filter(|bean| is_not_shipped(&bean.class));
         diagnostics.extend(made.map(|bean| not_shipped(bean)));
     }
-    let buses = if request.as_spring {
-        Vec::new()
-    } else {
+    let buses = if request.with_buses {
         let mut around = Surroundings { root, host, own: &own, sources, diagnostics };
         buses::configs(&beans, &plan.excluded_extensions, &mut around)
+    } else {
+        Vec::new()
     };
     let files = with_read_files(plan.decisions, sources);
     Some(Configuration {

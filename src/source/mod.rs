@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 pub use files::{Disk, Entry, FileKind, Files, Memory, READ_LIMIT, ReadError};
 pub use host::{Clock, FixedClock, Host, SystemClock};
 pub use origin::{Origin, Step, Traced};
-pub use secret::{Secret, Text, looks_secret};
+pub use secret::{Secret, Text, holds_secret, looks_secret};
 
 use lines::LineIndex;
 use masks::Masks;

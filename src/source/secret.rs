@@ -87,9 +87,8 @@ impl From<Text> for Secret {
 }
 
 /// Words that make a name one of a secret, written without separators and in lower case.
-const SECRET_WORDS: [&str; 14] = [
-    "password",
-    "passwd",
+const SECRET_WORDS: [&str; 13] = [
+    "passw",
     "passphrase",
     "pwd",
     "secret",
@@ -104,11 +103,22 @@ const SECRET_WORDS: [&str; 14] = [
     "masterkey",
 ];
 
-/// Whether the value under this name (a property's key, a variable) is to be taken for a secret. It errs towards yes.
+/// Whether the value under this name (a property's key, a variable) is to be taken for a secret. It errs towards yes: a
+/// misspelt `password` is one too.
 #[must_use]
 pub fn looks_secret(name: &str) -> bool {
-    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    SECRET_WORDS.iter().any(|word| name.contains(word))
+    let lower = name.to_lowercase();
+    let joined: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let misspelt = |word: &str| strsim::damerau_levenshtein(word, "password") <= 2;
+    SECRET_WORDS.iter().any(|word| joined.contains(word))
+        || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() < 12).any(misspelt)
+}
+
+/// Whether a property of this name holds a secret, and not the name or place of one (`passwordEnvName`, `secret-ref`).
+#[must_use]
+pub fn holds_secret(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    looks_secret(name) && !lower.ends_with("name") && !lower.ends_with("-ref")
 }
 
 #[cfg(test)]
@@ -121,6 +131,9 @@ mod tests {
             "password",
             "db.cloud.Password",
             "PASSWD",
+            "passwort",
+            "pasword",
+            "db.passowrd",
             "ssl.key.password",
             "sasl.jaas.config",
             "client_secret",
@@ -136,6 +149,9 @@ mod tests {
             ["", "username", "bootstrap.servers", "key.serializer", "port", "ssl.keystore.location", "monkey"]
         {
             assert!(!looks_secret(name), "{name}");
+        }
+        for name in ["passwordEnvName", "passwordSysPropertyName", "secret-ref"] {
+            assert!(looks_secret(name) && !holds_secret(name), "{name}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Host`]. Out: values of names with the chain they came by. Knows no file: what configurers load is theirs.
 
-use crate::source::{Host, Origin, Step, Text, Traced};
+use crate::source::{Host, Origin, Step, Text, Traced, looks_secret};
 
 use super::placeholder::{Found, PlaceholderError, Placeholders};
 
@@ -44,11 +44,12 @@ impl<'a> Environment<'a> {
     /// The value of a name, placeholders in it not replaced yet.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<Traced<Text>> {
+        let text = |value: &str| Text::plain(value).guarded(looks_secret(name));
         if let Some(value) = self.host.system_properties.get(name) {
-            return Some(Traced::new(Text::plain(value), Origin::of(Step::SystemProperty(name.to_owned()))));
+            return Some(Traced::new(text(value), Origin::of(Step::SystemProperty(name.to_owned()))));
         }
         let (variable, value) = self.variable(name)?;
-        Some(Traced::new(Text::plain(value), Origin::of(Step::EnvironmentVariable(variable))))
+        Some(Traced::new(text(value), Origin::of(Step::EnvironmentVariable(variable))))
     }
 
     /// The value of a name with the placeholders in it replaced (`getProperty`); unless `lenient`, they must be known.

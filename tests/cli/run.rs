@@ -214,6 +214,26 @@ fn an_event_that_only_one_bus_had_room_for_is_counted_for_each_as_it_is() {
 }
 
 #[test]
+fn the_log_has_the_first_words_of_a_bus_and_no_colours_in_a_file() {
+    let root = root_without_a_broker();
+    let output = finish(
+        busboot().args(["run", "--drain-timeout", "0s", "--root"]).arg(root.path()),
+        format!("{EVENT}\n").as_bytes(),
+    );
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains(" WARN 127.0.0.1:"), "{stderr}");
+    assert!(!stderr.contains('\u{1b}'), "{stderr}");
+}
+
+#[test]
+fn listening_needs_a_bus() {
+    let root = "fixtures/cli/run-no-bus/in";
+    let output = finish(busboot().args(["listen", "--root", root]), b"");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("error[no-bus]"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn the_log_can_be_json() {
     let root = root_without_a_broker();
     let output = finish(

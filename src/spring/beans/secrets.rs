@@ -1,10 +1,24 @@
 //! Marks texts that go by the name of a secret, so that no snippet of the file shows them.
 
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, holds_secret};
 use crate::spring::xml::{Document, Element, Node};
 
-/// Parts of names, in lower case, that tell of a secret.
-const WORDS: [&str; 5] = ["password", "passwd", "passphrase", "secret", "credential"];
+/// Attributes of a property, argument or entry that aren't its value. Any other may be a misspelt `value`.
+const NO_VALUES: [&str; 13] = [
+    "name",
+    "key",
+    "index",
+    "type",
+    "ref",
+    "bean",
+    "local",
+    "parent",
+    "key-type",
+    "value-type",
+    "key-ref",
+    "value-ref",
+    "merge",
+];
 
 /// Marks the values of properties, arguments, entries and attributes with such a name.
 pub(super) fn mark(document: &Document, sources: &mut Sources) {
@@ -12,11 +26,12 @@ pub(super) fn mark(document: &Document, sources: &mut Sources) {
     while let Some((element, inherited)) = waiting.pop() {
         let named = ["name", "key"]
             .iter()
-            .any(|name| element.attribute(name).is_some_and(|attribute| tells_of_secret(&attribute.value)));
+            .any(|name| element.attribute(name).is_some_and(|attribute| holds_secret(&attribute.value)));
         let secret = inherited || named && element.local() != "bean";
         for attribute in element.attributes() {
-            let holds_value = secret && &*attribute.name.local == "value";
-            let own_name = attribute.name.local.as_ref() != "name" && tells_of_secret(&attribute.name.local);
+            let local = attribute.name.local.as_ref();
+            let holds_value = secret && !NO_VALUES.contains(&local);
+            let own_name = local != "name" && holds_secret(local);
             if holds_value || own_name {
                 sources.mark_secret(attribute.value_span);
             }
@@ -39,12 +54,6 @@ fn mark_text(element: Element<'_>, secret: bool, sources: &mut Sources) {
     }
 }
 
-/// Whether a name tells of a secret, and not of the name or place of one (`passwordEnvName`, `secret-ref`).
-fn tells_of_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
-    WORDS.iter().any(|word| name.contains(word)) && !name.ends_with("name") && !name.ends_with("-ref")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +71,8 @@ mod tests {
     fn the_value_of_a_password_is_masked_in_every_form() {
         for text in [
             "<a><property name='password' value='hush'/></a>",
+            "<a><property name='passwort' value='hush'/></a>",
+            "<a><property name='password' valeu='hush'/></a>",
             "<a><property name='keyPassword'><value>hush</value></property></a>",
             "<a><prop key='my.secret'>hush</prop></a>",
             "<a><entry key='secret'><value><![CDATA[hush]]></value></entry></a>",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::source::{Origin, Span, Text, Traced};
+use crate::source::{Origin, Span, Text, Traced, holds_secret};
 use crate::spring::beans::{self, Autowire, CollectionKind, Foreign, MethodOverride, Spanned};
 
 /// One bean.
@@ -96,7 +96,7 @@ impl From<beans::BeanDefinition> for Definition {
         let properties = written.properties.into_iter().map(|property| {
             let value = PropertyValue {
                 name_span: property.name.span,
-                value: property.value.into(),
+                value: Node::from(property.value).guarded(holds_secret(&property.name.text)),
                 optional: false,
             };
             (property.name.text, value)
@@ -130,6 +130,19 @@ impl LifecycleMethod {
     fn within(name: Spanned, bean: Span) -> Self {
         let enforced = bean.start <= name.span.start && name.span.end <= bean.end;
         Self { name, enforced }
+    }
+}
+
+impl Node {
+    /// Makes a text secret when `secret` holds, unless it is one placeholder, whose name is none.
+    fn guarded(mut self, secret: bool) -> Self {
+        if let Self::Text { text, .. } = &mut self {
+            let inner = |open, close| text.value.reveal().strip_prefix(open)?.strip_suffix(close);
+            let name: Option<&str> = inner("${", '}').or_else(|| inner("$<", '>'));
+            let is_placeholder = name.is_some_and(|name| !name.contains(['$', ':', '}']));
+            text.value = text.value.clone().guarded(secret && !is_placeholder);
+        }
+        self
     }
 }
 
