@@ -174,11 +174,11 @@ mod tests {
     fn a_folder_that_may_not_be_read_is_not_taken_for_an_empty_one() {
         let files = Memory::new().with("/r/META-INF/cloudstack/event/spring-context.xml", "<beans/>");
         let mut diagnostics = Diagnostics::new();
-        Layout::of(Path::new("/r"), &Host::new(Locked(files)), &mut diagnostics);
+        drop(Layout::of(Path::new("/r"), &Host::new(Locked(files)), &mut diagnostics));
         let error = diagnostics.first_error().unwrap();
         assert_eq!(error.message, "META-INF/cloudstack/event cannot be read: permission denied");
         let mut diagnostics = Diagnostics::new();
-        Layout::of(Path::new("/r"), &Host::new(Memory::new()), &mut diagnostics);
+        drop(Layout::of(Path::new("/r"), &Host::new(Memory::new()), &mut diagnostics));
         assert!(diagnostics.is_empty());
     }
 }

@@ -74,9 +74,12 @@ mod tests {
 
     /// Counting from the front.
     fn counted(text: &str, offset: usize) -> Position {
-        let before = &text[..offset];
+        let before = text.get(..offset).unwrap();
         let line = before.rfind('\n').map_or(0, |at| at + 1);
-        Position { line: before.matches('\n').count() + 1, column: before[line..].chars().count() + 1 }
+        Position {
+            line: before.matches('\n').count() + 1,
+            column: before.get(line..).unwrap().chars().count() + 1,
+        }
     }
 
     proptest! {
