@@ -56,7 +56,7 @@ impl BusClasses {
                 managed(KAFKA, Vec::new()),
                 managed(IN_MEMORY, Vec::new()),
                 managed(WEBHOOK, Vec::new()),
-                class(HYBRID, hybrid),
+                ClassDescriptor { readable: Some(vec![("name", JavaType::String)]), ..class(HYBRID, hybrid) },
                 ClassDescriptor { name: EVENT_BUS, is_interface: true, ..ClassDescriptor::default() },
                 configurer(ServerKey::new(root.to_owned(), host.clone())),
             ],
@@ -89,12 +89,18 @@ impl Catalog for BusClasses {
 
 /// A class that extends CloudStack's `ManagerBase`, and so `ComponentLifecycleBase`.
 fn managed(name: &'static str, mut properties: Vec<(&'static str, JavaType)>) -> ClassDescriptor {
-    properties.extend([
+    let inherited = [
         ("name", JavaType::String),
         ("runLevel", JavaType::Int),
-        ("configParams", JavaType::Map),
-    ]);
-    ClassDescriptor { methods: vec!["start", "stop", "getName", "getRunLevel"], ..class(name, properties) }
+        ("configParams", JavaType::MapOf(Box::new(JavaType::String), Box::new(JavaType::Object))),
+    ];
+    properties.extend(inherited.clone());
+    ClassDescriptor {
+        methods: vec!["start", "stop"],
+        // The settings of the buses themselves have no getters.
+        readable: Some(inherited.to_vec()),
+        ..class(name, properties)
+    }
 }
 
 fn class(name: &'static str, properties: Vec<(&'static str, JavaType)>) -> ClassDescriptor {

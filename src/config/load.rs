@@ -154,11 +154,13 @@ fn contexts(
     let files = |files: &[ContextFile]| -> Vec<ConfigFile> {
         files.iter().map(|file| config_file(file, request.root, &plan.defaults)).collect()
     };
+    // Every module has a context above it, be it one without a bean of the user's.
+    let above = Arc::new(ApplicationContext::default());
     let parent = match &plan.parent_files {
-        Some(parent) => Some(Arc::new(loader.load(&files(parent), None, sources, diagnostics)?)),
-        None => None,
+        Some(parent) => Arc::new(loader.load(&files(parent), Some(above), sources, diagnostics)?),
+        None => above,
     };
-    loader.load(&files(&plan.files), parent, sources, diagnostics)
+    loader.load(&files(&plan.files), Some(parent), sources, diagnostics)
 }
 
 fn config_file(file: &ContextFile, root: &Path, defaults: &[PathBuf]) -> ConfigFile {

@@ -145,17 +145,26 @@ impl ResourceLoader<'_> {
         self.path(resource).is_ok_and(|path| self.host.files.kind(&path) == Some(FileKind::File))
     }
 
+    /// What the JDK reads of a directory that a URL names: the names in it, one a line.
+    fn listing(&self, resource: &Resource, path: &Path) -> Option<Vec<u8>> {
+        if matches!(resource, Resource::File(_)) || self.host.files.kind(path) != Some(FileKind::Directory) {
+            return None;
+        }
+        let entries = self.host.files.entries(path).ok()?;
+        Some(entries.into_iter().flat_map(|entry| format!("{}\n", entry.name).into_bytes()).collect())
+    }
+
     /// The resource's bytes.
     ///
     /// # Errors
     /// When it is missing, unreadable, too large, outside the root or remote.
     pub fn read(&self, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
         let path = self.path(resource)?;
+        if let Some(listing) = self.listing(resource, &path) {
+            return Ok(listing);
+        }
         self.host.files.read(&path, READ_LIMIT).map_err(|error| match error {
             ReadError::Missing => ResourceError::Missing(missing_text(resource, &path)),
-            ReadError::NotAFile if self.host.files.kind(&path) == Some(FileKind::Directory) => {
-                ResourceError::Missing(format!("{} (Is a directory)", path.display()))
-            }
             source => ResourceError::Unreadable { resource: resource.clone(), source },
         })
     }
