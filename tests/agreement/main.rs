@@ -10,5 +10,6 @@ mod beans;
 mod jasypt;
 mod kafka;
 mod properties;
+mod random;
 mod spring;
 mod xml;

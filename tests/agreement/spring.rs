@@ -16,11 +16,11 @@ use crate::java;
 fn every_root_comes_out_as_spring_has_it() {
     let mut groups: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut differences = Vec::new();
-    for (case, expected) in answers_of_spring() {
+    for (case, expected) in answers_of_spring(&cases()) {
         let group = case.split('-').next().unwrap().to_owned();
         let (agreed, all) = groups.entry(group).or_default();
         *all += 1;
-        match difference(&expected, &answer_of_busboot(&case)) {
+        match difference(&expected, &answer_of_busboot(&cases().join(&case))) {
             None => *agreed += 1,
             Some(difference) => differences.push(format!("{case}: {difference}")),
         }
@@ -36,21 +36,22 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/spring")
 }
 
-fn answers_of_spring() -> Map<String, Value> {
+/// What Spring makes of each folder in this one.
+pub(super) fn answers_of_spring(roots: &Path) -> Map<String, Value> {
     let mut oracle = Command::new("java");
     // The oracle swaps the environment of its own JVM from case to case.
     oracle.args(["--add-opens", "java.base/java.util=ALL-UNNAMED"]).args(java::options());
-    let output = oracle.arg("busboot.oracle.SpringOracle").arg(cases()).output().unwrap();
+    let output = oracle.arg("busboot.oracle.SpringOracle").arg(roots).output().unwrap();
     assert!(output.status.success(), "SpringOracle: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn answer_of_busboot(case: &str) -> Value {
-    let root = cases().join(case);
+/// What busboot makes of a folder.
+pub(super) fn answer_of_busboot(root: &Path) -> Value {
     let description = std::fs::read(root.join("case.json"))
         .map_or(Value::Null, |text| serde_json::from_slice(&text).expect("case.json is JSON"));
     let mut show = Command::new(env!("CARGO_BIN_EXE_busboot"));
-    show.env_clear().args(["show", "--as-spring", "--format", "json", "--reveal", "--root"]).arg(&root);
+    show.env_clear().args(["show", "--as-spring", "--format", "json", "--reveal", "--root"]).arg(root);
     show.envs(strings(&description["env"]));
     for (name, value) in strings(&description["systemProperties"]) {
         show.args(["-D", &format!("{name}={value}")]);
@@ -58,7 +59,7 @@ fn answer_of_busboot(case: &str) -> Value {
     let output = show.output().unwrap();
     let answer = String::from_utf8(output.stdout).unwrap().replace(&format!("{}/", root.display()), "");
     serde_json::from_str(&answer)
-        .unwrap_or_else(|_| panic!("{case}: {answer}{}", String::from_utf8_lossy(&output.stderr)))
+        .unwrap_or_else(|_| panic!("{}: {answer}{}", root.display(), String::from_utf8_lossy(&output.stderr)))
 }
 
 fn strings(object: &Value) -> impl Iterator<Item = (String, String)> {
@@ -67,7 +68,7 @@ fn strings(object: &Value) -> impl Iterator<Item = (String, String)> {
 }
 
 /// What differs, in the words of both sides.
-fn difference(spring: &Value, busboot: &Value) -> Option<String> {
+pub(super) fn difference(spring: &Value, busboot: &Value) -> Option<String> {
     let (expected, got) = (essence(spring), essence(busboot));
     (expected != got).then(|| format!("\n  spring:  {expected}\n  busboot: {got}"))
 }
