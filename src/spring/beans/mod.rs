@@ -32,6 +32,23 @@ use reader::Reader;
 /// The namespace of `<beans>`.
 const BEANS: &str = "http://www.springframework.org/schema/beans";
 
+/// Reports why a document that isn't well-formed is refused: Spring validates while it parses, so that what the schema
+/// forbids in front of the fault comes first.
+pub fn refuse(
+    before: Option<&Document>,
+    fault: Diagnostic,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(before) = before {
+        secrets::mark(before, sources);
+        for violation in schema::validate(before, sources) {
+            diagnostics.push(violation.diagnostic);
+        }
+    }
+    diagnostics.push(fault);
+}
+
 /// Reads a document: validates it as Spring does, then hands every definition to the sink, in the order written.
 ///
 /// `resource` is how Spring describes the file, such as `file [/etc/x.xml]`. Returns whether nothing was wrong in

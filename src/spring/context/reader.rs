@@ -11,7 +11,7 @@ use crate::source::{FileId, MOST_BYTES, MOST_FILES, Sources};
 use crate::spring::beans::{self, BeanDefinition, DefinitionSink, Foreign, Import, Spanned};
 use crate::spring::environment::Environment;
 use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolute};
-use crate::spring::xml;
+use crate::spring::xml::{self, Parsed};
 
 use super::ConfigFile;
 use super::registry::Registry;
@@ -69,7 +69,12 @@ impl<'a> Reader<'a> {
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) {
-        let Some(document) = xml::parse(bytes, shown, sources, diagnostics) else { return };
+        let document = match xml::parse_as_far_as_possible(bytes, shown, sources) {
+            Parsed::Whole(document) => document,
+            Parsed::Broken { before, fault } => {
+                return beans::refuse(before.as_ref(), *fault, sources, diagnostics);
+            }
+        };
         self.paths.insert(document.file(), path.to_owned());
         self.loading.push(path.to_owned());
         stack::with_room(|| beans::read(&document, &resource.to_string(), self, sources, diagnostics));

@@ -34,7 +34,7 @@ struct Pending {
 impl<'t> Builder<'t> {
     pub(super) fn new(file: FileId) -> Self {
         let document =
-            Document { file, nodes: Vec::new(), names: Vec::new(), attributes: Vec::new(), doctype: None };
+            Document { file, nodes: Vec::new(), names: Vec::new(), attributes: Vec::new(), doctype: None, open: Vec::new() };
         Self { document, open: Vec::new(), known: HashMap::new(), text: None }
     }
 
@@ -100,8 +100,9 @@ impl<'t> Builder<'t> {
         self.document.doctype = Some(doctype);
     }
 
-    /// The document; there must have been a root element.
-    pub(super) fn finish(self) -> Document {
+    /// The document as far as it was read.
+    pub(super) fn finish(mut self) -> Document {
+        self.document.open = self.open.iter().map(|open| open.id).collect();
         self.document
     }
 

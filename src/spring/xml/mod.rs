@@ -36,7 +36,8 @@ const SIZE_LIMIT: usize = 128 << 20;
 /// The document of a file that was read before, with spans into that file; `None` where it isn't well-formed.
 #[must_use]
 pub fn tree(file: FileId, sources: &Sources) -> Option<Document> {
-    read::read(sources.get(file)?.text(), file, None).ok()
+    let (document, fault) = read::read(sources.get(file)?.text(), file, None);
+    fault.is_none().then_some(document)
 }
 
 /// Parses a document; what is wrong with it goes into `diagnostics`.
@@ -50,22 +51,50 @@ pub fn parse(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
+    match parse_as_far_as_possible(bytes, path, sources) {
+        Parsed::Whole(document) => Some(document),
+        Parsed::Broken { fault, .. } => {
+            diagnostics.push(*fault);
+            None
+        }
+    }
+}
+
+/// What a parser had reported when it came to the end or to a fault.
+#[derive(Debug)]
+pub enum Parsed {
+    /// A well-formed document.
+    Whole(Document),
+    /// A fault, and what stands in front of it.
+    Broken {
+        /// The elements that begin in front of the fault, unless there are none.
+        before: Option<Document>,
+        /// What [`parse`] reports.
+        fault: Box<Diagnostic>,
+    },
+}
+
+/// [`parse`] for those who judge elements while the parser still goes on, as a validating parser does.
+pub fn parse_as_far_as_possible(
+    bytes: &[u8],
+    path: impl Into<PathBuf>,
+    sources: &mut Sources,
+) -> Parsed {
     if bytes.len() > SIZE_LIMIT {
         let file = sources.add(path, "", Encoding::default());
         let message = format!("the file has {} bytes, more than the {SIZE_LIMIT} that are read", bytes.len());
-        diagnostics.push(Diagnostic::error("xml-size", message).at(Span::new(file, 0, 0), ""));
-        return None;
+        let fault = Diagnostic::error("xml-size", message).at(Span::new(file, 0, 0), "");
+        return Parsed::Broken { before: None, fault: Box::new(fault) };
     }
     let decoded = decode::decode(bytes);
     let file = sources.add(path, decoded.text, decoded.encoding);
-    let text = sources.get(file)?.text().clone();
+    let text = sources.get(file).map(|source| source.text().clone()).unwrap_or_default();
     let (end, cut) = decoded.cut.map_or((text.len(), None), |(end, fault)| (end, Some(fault)));
-    let document = read::read(text.get(..end).unwrap_or_default(), file, cut);
-    let report = |fault: Fault| {
-        if let Some((start, end)) = fault.secret {
-            sources.mark_secret(Span::new(file, start, end));
-        }
-        diagnostics.push(fault.diagnostic(file));
-    };
-    document.map_err(report).ok()
+    let (document, fault) = read::read(text.get(..end).unwrap_or_default(), file, cut);
+    let Some(fault) = fault else { return Parsed::Whole(document) };
+    if let Some((start, end)) = fault.secret {
+        sources.mark_secret(Span::new(file, start, end));
+    }
+    let before = (!document.nodes.is_empty()).then_some(document);
+    Parsed::Broken { before, fault: Box::new(fault.diagnostic(file)) }
 }

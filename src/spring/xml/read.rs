@@ -16,9 +16,9 @@ use super::tokens::{Kind, Token, Tokens};
 use super::tree::{Attribute, Document};
 use crate::source::FileId;
 
-/// The tree of a text, or the first fault in it. `cut` says why the text ends early, if it does.
-pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> Scan<Document> {
-    let reading = Reading {
+/// The tree of a text up to its end or to the first fault. `cut` says why the text ends early, if it does.
+pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> (Document, Option<Fault>) {
+    let mut reading = Reading {
         file,
         cursor: Cursor::new(text, cut),
         tree: Builder::new(file),
@@ -29,7 +29,8 @@ pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> Scan<Documen
         defaults: HashMap::new(),
         added: 0,
     };
-    reading.document(text)
+    let fault = reading.document(text).err();
+    (reading.tree.finish(), fault)
 }
 
 /// How many bytes default values may add to a document: each stands in the file once, but counts for many elements.
@@ -65,7 +66,7 @@ struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    fn document(mut self, text: &'t str) -> Scan<Document> {
+    fn document(&mut self, text: &'t str) -> Scan<()> {
         self.cursor.declaration()?;
         if self.cursor.peek() == Some('\u{FEFF}') {
             return Err(self.cursor.broken(&rule::CONTENT_ILLEGAL_IN_PROLOG, &[]));
@@ -80,7 +81,7 @@ impl<'t> Reading<'t> {
             }
         }
         if self.place == Place::Trailing && self.cursor.cut.is_none() {
-            return Ok(self.tree.finish());
+            return Ok(());
         }
         self.cursor.inside = !self.open.is_empty();
         let fault = self.cursor.end_of_file();

@@ -55,6 +55,8 @@ pub struct Document {
     pub(super) names: Vec<Name>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) doctype: Option<Doctype>,
+    /// The elements that a fault left open, from the root inwards; none in a whole document.
+    pub(super) open: Vec<u32>,
 }
 
 /// What a document type declaration refers to. Nothing of it is ever fetched.
@@ -113,6 +115,12 @@ impl Document {
     #[must_use]
     pub fn root(&self) -> Element<'_> {
         Element { document: self, id: 0 }
+    }
+
+    /// Whether its end was reached; else only what stands in front of a fault is there.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.open.is_empty()
     }
 
     /// The document type declaration, if it has one.
@@ -191,6 +199,12 @@ impl<'d> Element<'d> {
     #[must_use]
     pub fn span(self) -> Span {
         self.stored().map_or(self.document.span(0, 0), |stored| self.document.span(stored.start, stored.end))
+    }
+
+    /// Whether its end was reached before a fault.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        self.document.open.binary_search(&self.id).is_err()
     }
 
     /// The start tag alone.

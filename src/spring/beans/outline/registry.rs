@@ -7,11 +7,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Host, Sources, Span};
 use crate::spring::environment::Environment;
 use crate::spring::resource::{Resource, ResourceError, ResourceLoader, apply_relative_path, is_absolute};
-use crate::spring::xml;
+use crate::spring::xml::{self, Parsed};
 
 use super::super::definition::{BeanDefinition, Foreign, Import, Spanned};
 use super::super::namespace::outranks;
-use super::super::{DefinitionSink, read};
+use super::super::{DefinitionSink, read, refuse};
 use super::Outline;
 
 /// Spring's `SimpleBeanDefinitionRegistry` with the reader around it.
@@ -83,7 +83,12 @@ impl<'a> Registry<'a> {
         self.files_left -= 1;
         match self.loader.read(resource) {
             Ok(bytes) => {
-                let Some(document) = xml::parse(&bytes, shown, sources, diagnostics) else { return };
+                let document = match xml::parse_as_far_as_possible(&bytes, shown, sources) {
+                    Parsed::Whole(document) => document,
+                    Parsed::Broken { before, fault } => {
+                        return refuse(before.as_ref(), *fault, sources, diagnostics);
+                    }
+                };
                 self.open.push(resource.clone());
                 read(&document, &resource.to_string(), self, sources, diagnostics);
                 self.open.pop();

@@ -31,7 +31,9 @@ pub(super) fn validate(document: &Document, doctype: &Doctype, text: &str) -> Ve
             break;
         }
     }
-    validator.check_references();
+    if document.is_whole() {
+        validator.check_references();
+    }
     validator.found
 }
 

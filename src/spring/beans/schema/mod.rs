@@ -29,7 +29,7 @@ pub(super) struct Violation {
     pub(super) diagnostic: Diagnostic,
 }
 
-/// Validates a document; nothing is reported exactly when Xerces accepts it.
+/// Validates a document as far as it goes; nothing is reported exactly when Xerces accepts it.
 pub(super) fn validate(document: &Document, sources: &Sources) -> Vec<Violation> {
     let text = sources.get(document.file()).map(|file| file.text().clone()).unwrap_or_default();
     let mut found = match document.doctype() {

@@ -14,7 +14,7 @@ pub(super) enum Event<'d> {
     End(Element<'d>),
 }
 
-/// All events from an element's start to its end.
+/// All events from an element's start to its end, or to the fault that the document ends with.
 pub(super) fn walk(root: Element<'_>) -> impl Iterator<Item = Event<'_>> {
     let mut open = Vec::new();
     let mut first = Some(root);
@@ -36,7 +36,9 @@ pub(super) fn walk(root: Element<'_>) -> impl Iterator<Item = Event<'_>> {
                 None => {
                     let ended = *element;
                     open.pop();
-                    return Some(Event::End(ended));
+                    if ended.is_closed() {
+                        return Some(Event::End(ended));
+                    }
                 }
             }
         }
