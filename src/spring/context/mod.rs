@@ -15,6 +15,7 @@ mod export;
 mod expression;
 mod factory;
 mod fault;
+mod hash_order;
 mod load;
 mod number;
 mod object;

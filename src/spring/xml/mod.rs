@@ -26,7 +26,6 @@ use std::path::PathBuf;
 
 pub use tree::{Attribute, Doctype, Document, Element, Name, Node};
 
-use self::rules::Fault;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Encoding, FileId, Sources, Span};
 

@@ -58,6 +58,7 @@ struct Reading<'t> {
     /// The open elements: their names and where they start.
     open: Vec<(QName<'t>, usize)>,
     place: Place,
+    /// Whether there was a document type declaration: Spring's parser then knows of no namespaces, and minds no prefix.
     doctype: bool,
     /// Default values of attributes by element.
     defaults: HashMap<&'t str, IndexMap<&'t str, Written<'t>>>,
@@ -237,7 +238,10 @@ impl<'t> Reading<'t> {
             start_tag::limit(count, name, start, self.cursor.at)?;
         };
         self.add_defaults(name, &mut attributes)?;
-        let namespace = self.scopes.of_element(name, start + 1)?;
+        let namespace = match self.scopes.of_element(name, start + 1) {
+            Err(_) if self.doctype => None,
+            found => found?,
+        };
         let attributes = self.attributes(name, attributes)?;
         self.tree.open(name, namespace, attributes, [start, self.cursor.at]);
         self.place = Place::Root;
@@ -271,7 +275,10 @@ impl<'t> Reading<'t> {
     fn attributes(&mut self, element: QName<'t>, attributes: Vec<Written<'t>>) -> Scan<Vec<Attribute>> {
         let mut resolved: Vec<(Written<'t>, Option<Arc<str>>)> = Vec::with_capacity(attributes.len());
         for attribute in attributes {
-            let namespace = self.scopes.of_attribute(element, &attribute)?;
+            let namespace = match self.scopes.of_attribute(element, &attribute) {
+                Err(_) if self.doctype => None,
+                found => found?,
+            };
             resolved.push((attribute, namespace));
         }
         if let Some(fault) = namespaces::repeated(element, &resolved) {

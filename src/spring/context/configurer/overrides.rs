@@ -6,12 +6,14 @@ use crate::source::{Origin, Step, Text, Traced};
 use super::super::definition::{Node, PropertyValue};
 use super::super::factory::BeanFactory;
 use super::super::fault::{Outcome, with_origin};
+use super::super::hash_order::in_order_of_property_names;
 use super::super::suggest;
 use super::{PropertyTable, Settings};
 
 impl BeanFactory<'_> {
     pub(super) fn override_properties(&mut self, settings: &Settings, table: &PropertyTable) -> Outcome<()> {
-        for (key, value) in table {
+        let entries = in_order_of_property_names(table.iter().collect(), |(key, _)| key);
+        for (key, value) in entries {
             match self.override_property(settings, key, value) {
                 Err(_) if settings.ignore_invalid_keys => {}
                 other => other?,

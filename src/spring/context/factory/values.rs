@@ -81,20 +81,9 @@ impl BeanFactory<'_> {
     }
 
     fn reference_to_parent(&mut self, name: &str) -> Outcome<Object> {
-        let Some(parent) = self.parent.clone() else {
-            let text = format!(
-                "Cannot resolve reference to bean <{name}> in parent factory: no parent factory available"
-            );
-            return Err(Box::new(
-                Diagnostic::error(
-                    "bean-missing",
-                    format!("there is no parent context to have a bean `{name}`"),
-                )
-                .spring(text)
-                .help("refer to a bean of this context: ref=\"..\""),
-            ));
-        };
-        parent.object(name).ok_or_else(|| self.no_such_bean(name))
+        // Without a module above it a context stands below the server's bootstrap, which has no bean of the user's.
+        let parent = self.parent.clone();
+        parent.and_then(|parent| parent.object(name)).ok_or_else(|| self.no_such_bean(name))
     }
 
     fn resolve_name(&mut self, name: &Traced<Text>) -> Outcome<Traced<Object>> {
