@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn names_come_as_the_jdk_gives_them() {
-        let keys = vec!["username", "password", "server", "port", "a", "b", "mq.host", "bus.server", "text", "x"];
+        let keys =
+            vec!["username", "password", "server", "port", "a", "b", "mq.host", "bus.server", "text", "x"];
         let jdk = ["port", "server", "username", "bus.server", "mq.host", "b", "a", "x", "password", "text"];
         assert_eq!(in_order_of_property_names(keys, |key| key), jdk);
     }

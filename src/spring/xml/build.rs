@@ -33,8 +33,14 @@ struct Pending {
 
 impl<'t> Builder<'t> {
     pub(super) fn new(file: FileId) -> Self {
-        let document =
-            Document { file, nodes: Vec::new(), names: Vec::new(), attributes: Vec::new(), doctype: None, open: Vec::new() };
+        let document = Document {
+            file,
+            nodes: Vec::new(),
+            names: Vec::new(),
+            attributes: Vec::new(),
+            doctype: None,
+            open: Vec::new(),
+        };
         Self { document, open: Vec::new(), known: HashMap::new(), text: None }
     }
 

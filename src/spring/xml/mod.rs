@@ -74,11 +74,7 @@ pub enum Parsed {
 }
 
 /// [`parse`] for those who judge elements while the parser still goes on, as a validating parser does.
-pub fn parse_as_far_as_possible(
-    bytes: &[u8],
-    path: impl Into<PathBuf>,
-    sources: &mut Sources,
-) -> Parsed {
+pub fn parse_as_far_as_possible(bytes: &[u8], path: impl Into<PathBuf>, sources: &mut Sources) -> Parsed {
     if bytes.len() > SIZE_LIMIT {
         let file = sources.add(path, "", Encoding::default());
         let message = format!("the file has {} bytes, more than the {SIZE_LIMIT} that are read", bytes.len());

@@ -20,7 +20,9 @@ impl Grammar {
             match line.strip_prefix("  ") {
                 None => rule = line,
                 Some(alternative) => {
-                    let weighed = alternative.split_once("| ").and_then(|(weight, text)| Some((weight.parse().ok()?, text)));
+                    let weighed = alternative
+                        .split_once("| ")
+                        .and_then(|(weight, text)| Some((weight.parse().ok()?, text)));
                     let (weight, text) = weighed.unwrap_or((1, alternative));
                     rules.entry(rule).or_default().extend(std::iter::repeat_n(text, weight));
                 }

@@ -30,7 +30,8 @@ fn roots_of_chance_come_out_as_spring_has_them() {
     let roots = roots(usize::try_from(count).unwrap(), seed);
     let differing = differing(&roots);
     let agreed = roots.len() - differing.len();
-    writeln!(std::io::stdout(), "agreement random: {agreed} of {} (BUSBOOT_SEED={seed})", roots.len()).unwrap();
+    writeln!(std::io::stdout(), "agreement random: {agreed} of {} (BUSBOOT_SEED={seed})", roots.len())
+        .unwrap();
     if let Some(keep) = std::env::var_os("BUSBOOT_KEEP") {
         let found = differing.iter().map(|(at, _)| roots[*at].clone()).collect();
         for (at, root) in smallest(found).iter().enumerate() {

@@ -86,7 +86,9 @@ impl Root {
     pub(super) fn smaller(&self) -> Vec<Self> {
         let mut all = Vec::new();
         for width in [16, 8, 5, 4, 3, 2, 1] {
-            for start in (0..self.lines.len().saturating_sub(width - 1)).step_by(if width > 5 { width / 2 } else { 1 }) {
+            for start in
+                (0..self.lines.len().saturating_sub(width - 1)).step_by(if width > 5 { width / 2 } else { 1 })
+            {
                 let mut lines = self.lines.clone();
                 lines.drain(start..start + width);
                 all.push(Self { lines });
