@@ -1,12 +1,13 @@
 //! What is in hand, in order: handed to the producer or still to be.
 //!
-//! In: entries and delivery reports by number. Out: what is to be sent next. Knows no Kafka.
+//! In: entries and delivery reports by number. Out: what is to be sent next. Opens no connection.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::client::Report;
 use crate::bus::{Answer, Delivery};
 use crate::event::Event;
 
@@ -59,6 +60,13 @@ impl Ledger {
     pub(super) fn settle(&mut self, number: u64, delivery: Delivery) {
         if let Some(entry) = self.entries.remove(&number) {
             entry.answer.give(delivery);
+        }
+    }
+
+    /// Answers an entry if the report confirms it.
+    pub(super) fn settle_confirmed(&mut self, report: Report) {
+        if let Report::Delivered(number, Ok(())) = report {
+            self.settle(number, Delivery::Confirmed);
         }
     }
 

@@ -114,9 +114,17 @@ impl Session<'_> {
         End::Failed { reason: self.reason(code), blocked: true }
     }
 
-    /// Takes every report, also those behind the first that ends the session: they may confirm something.
+    /// Takes reports until one ends the session, and of those behind it what they confirm.
     fn take_all(&mut self, reports: impl Iterator<Item = Report>) -> Option<End> {
-        reports.filter_map(|report| self.take(report)).reduce(|first, _| first)
+        let mut end = None;
+        for report in reports {
+            if end.is_none() {
+                end = self.take(report);
+            } else {
+                self.ledger.settle_confirmed(report);
+            }
+        }
+        end
     }
 
     fn take(&mut self, report: Report) -> Option<End> {

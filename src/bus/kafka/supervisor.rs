@@ -11,7 +11,6 @@ use super::failure::describe;
 use super::handle::Shared;
 use super::ledger::{Entry, Ledger};
 use super::session::{End, Session};
-use crate::bus::Delivery;
 use crate::bus::backoff::pause;
 
 /// The longest pause between two producers.
@@ -37,7 +36,10 @@ pub(super) async fn run(mut supervisor: Supervisor, alive: watch::Sender<()>) {
         let progress = session.progress;
         drop(session);
         give_up(client).await;
-        take_late_confirmations(&mut reports, ledger);
+        // What was delivered while the producer ended needn't be sent again.
+        while let Ok(report) = reports.try_recv() {
+            ledger.settle_confirmed(report);
+        }
         match end {
             End::Stopped => break,
             End::Failed { reason, blocked } => supervisor.recover(reason, blocked, progress),
@@ -111,14 +113,5 @@ async fn give_up(client: Arc<Client>) {
     let ending = tokio::task::spawn_blocking(move || drop(client));
     if timeout(FAREWELL, ending).await.is_err() {
         tracing::debug!("an old Kafka producer takes its time to end");
-    }
-}
-
-/// What was delivered while the producer ended needn't be sent again.
-fn take_late_confirmations(reports: &mut mpsc::UnboundedReceiver<Report>, ledger: &mut Ledger) {
-    while let Ok(report) = reports.try_recv() {
-        if let Report::Delivered(number, Ok(())) = report {
-            ledger.settle(number, Delivery::Confirmed);
-        }
     }
 }
