@@ -8,6 +8,7 @@ mod host;
 mod lines;
 mod masks;
 mod origin;
+mod overlay;
 mod secret;
 
 use std::ops::Range;
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 pub use files::{Disk, Entry, FileKind, Files, Memory, READ_LIMIT, ReadError};
 pub use host::{Clock, FixedClock, Host, SystemClock};
 pub use origin::{Origin, Step, Traced};
+pub use overlay::Overlay;
 pub use secret::{Secret, Text, holds_secret, looks_secret};
 
 use lines::LineIndex;

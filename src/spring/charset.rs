@@ -1,10 +1,12 @@
 //! Encodings by the names that Java and XML give them.
 //!
-//! In: a name, bytes. Out: text, with U+FFFD where Java's decoders put it; only in East Asian encodings Java may put
-//! another number of them for malformed bytes. EBCDIC and UTF-32 are not known here. ISO-8859-1 is decoded byte by byte: to web browsers, and so to `encoding_rs`, that
+//! In: a name, bytes; for who writes a file back, text. Out: text, bytes. Decoding puts U+FFFD where Java's decoders put
+//! it; only in East Asian encodings Java may put another number of them for malformed bytes. EBCDIC and UTF-32 are not known here. ISO-8859-1 is decoded byte by byte: to web browsers, and so to `encoding_rs`, that
 //! name means windows-1252.
 
 use encoding_rs as rs;
+
+use crate::source::Encoding;
 
 /// An encoding that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,24 @@ impl Charset {
         }
     }
 
+    /// The bytes of a text, behind a byte order mark if there is to be one; `None` when a character isn't in the charset.
+    fn encode(self, text: &str, bom: bool) -> Option<Vec<u8>> {
+        let mark = if bom { "\u{FEFF}" } else { "" };
+        let characters = mark.chars().chain(text.chars());
+        match self {
+            Self::Ascii => characters.map(|c| u8::try_from(c).ok().filter(u8::is_ascii)).collect(),
+            Self::Latin1 if !bom => characters.map(|c| u8::try_from(c).ok()).collect(),
+            Self::Utf8 => Some([mark, text].concat().into_bytes()),
+            Self::Utf16Be => Some(units(mark, text).flat_map(u16::to_be_bytes).collect()),
+            Self::Utf16Le => Some(units(mark, text).flat_map(u16::to_le_bytes).collect()),
+            Self::Table(table) if !bom => {
+                let (bytes, _, unmappable) = table.encode(text);
+                (!unmappable).then(|| bytes.into_owned())
+            }
+            Self::Latin1 | Self::Utf16 | Self::Table(_) => None,
+        }
+    }
+
     /// The text, with U+FFFD in place of what is malformed.
     pub(super) fn decode(self, bytes: &[u8]) -> String {
         match self {
@@ -85,6 +105,26 @@ impl Charset {
             }
         }
     }
+}
+
+/// The bytes of `text` in the encoding of a file whose bytes are `old` and whose decoded text is `old_text`, byte order
+/// mark included. `None` when the encoding can't express the text, or doesn't give the old bytes back either: then
+/// nothing may be written.
+#[must_use]
+pub fn encode_like(encoding: Encoding, old: &[u8], old_text: &str, text: &str) -> Option<Vec<u8>> {
+    let charset = Charset::of_java(encoding.name)?;
+    let candidates: &[Charset] = match charset {
+        Charset::Utf16 => &[Charset::Utf16Be, Charset::Utf16Le],
+        ref other => std::slice::from_ref(other),
+    };
+    let writer = candidates.iter().find(|candidate| {
+        candidate.encode(old_text, encoding.bom).as_deref() == Some(old)
+    })?;
+    writer.encode(text, encoding.bom)
+}
+
+fn units<'t>(mark: &'t str, text: &'t str) -> impl Iterator<Item = u16> + 't {
+    mark.encode_utf16().chain(text.encode_utf16())
 }
 
 /// Malformed sequences count in Java as in `String::from_utf8_lossy`, but for surrogates: their bytes are one sequence.
@@ -173,6 +213,21 @@ mod tests {
         assert_eq!(utf_16.decode(b"\xFF\xFEa\0"), "a");
         assert_eq!(utf_16.decode(b"\xFE\xFF\0a"), "a");
         assert_eq!(utf_16.decode(b"\0a"), "a");
+    }
+
+    #[test]
+    fn a_text_is_written_back_as_it_was_read() {
+        let like = |name, bom, old: &[u8], old_text: &str, text: &str| {
+            encode_like(Encoding { name, bom }, old, old_text, text)
+        };
+        assert_eq!(like("ISO-8859-1", false, b"\xE9", "é", "éa").unwrap(), b"\xE9a");
+        assert_eq!(like("UTF-8", true, b"\xEF\xBB\xBFa", "a", "b").unwrap(), b"\xEF\xBB\xBFb");
+        assert_eq!(like("UTF-16LE", true, b"\xFF\xFEa\0", "a", "b").unwrap(), b"\xFF\xFEb\0");
+        assert_eq!(like("UTF-16", true, b"\xFF\xFEa\0", "a", "b").unwrap(), b"\xFF\xFEb\0");
+        assert_eq!(like("UTF-16", false, b"\0a", "a", "b").unwrap(), b"\0b");
+        assert_eq!(like("windows-1252", false, b"\x80", "€", "€€").unwrap(), b"\x80\x80");
+        assert_eq!(like("US-ASCII", false, b"a", "a", "é"), None, "not in the charset");
+        assert_eq!(like("UTF-8", false, b"\xFF", "\u{FFFD}", "a"), None, "the old bytes were malformed");
     }
 
     #[test]

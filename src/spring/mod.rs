@@ -14,3 +14,5 @@ pub mod resource;
 pub mod spel;
 pub mod text;
 pub mod xml;
+
+pub use charset::encode_like;

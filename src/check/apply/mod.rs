@@ -1,0 +1,4 @@
+//! Makes the edits of fixes, on disk.
+
+pub mod edits;
+pub mod storage;
