@@ -4,6 +4,8 @@
 //! mends it. Opens no connection, needs no secret, writes nothing. One file a rule in `rules`; what loading finds
 //! already is not found twice, but documented as a rule as well.
 
+pub mod apply;
+pub mod migrate;
 pub mod registry;
 mod release;
 mod rule;

@@ -61,6 +61,8 @@ pub(crate) enum Verb {
     Listen(Listen),
     /// Check the files for a release, offline and without secrets
     Check(Check),
+    /// Bring the files to the layout and classes of a release; shows what it would do unless --write is given
+    Migrate(Migrate),
     /// Show the definitions in Spring XML files, without knowing their classes
     Beans(Files),
     /// Show what Java reads from properties files
@@ -102,6 +104,20 @@ pub(crate) struct Check {
     /// Say what a rule is about, and check nothing
     #[arg(long, value_name = "RULE")]
     pub(crate) explain: Option<String>,
+}
+
+/// `migrate`.
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    /// Release to migrate to: 4.18 to 4.22, or mold-4.0 and later; the newest without it
+    #[arg(long, value_name = "RELEASE", conflicts_with = "undo")]
+    pub(crate) target: Option<Release>,
+    /// Do it, all or nothing, with a backup beside the root
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Restore the last backup: bytes, mode and owner
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) undo: bool,
 }
 
 /// `listen`.

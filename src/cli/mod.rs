@@ -9,6 +9,7 @@ mod crypt;
 mod files;
 mod listen;
 mod logging;
+mod migrate;
 mod output;
 mod run;
 mod show;
@@ -49,6 +50,7 @@ fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcom
         Verb::Show(args) => show::show(&args, &boot(&common, settings), output),
         Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
         Verb::Check(args) => check::check(&args, &common, &host(&common), &settings, output),
+        Verb::Migrate(args) => migrate::migrate(&args, &common.root, &host(&common), &settings, output),
         Verb::Beans(args) => files::beans(&args, &host(&common), &common.root, output),
         Verb::Properties(args) => files::properties(&args, &host(&common), output),
         Verb::Encrypt(args) => crypt::encrypt(&args, output),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Entry, FileKind, Files, Host, ReadError};
@@ -37,6 +37,25 @@ impl Overlay {
         self.changed.insert(path.into(), None);
     }
 
+    /// The path without its `..`, unless it leads somewhere as it stands: a directory that is only going to be there
+    /// can't be gone through.
+    fn plain(&self, path: &Path) -> PathBuf {
+        let goes_up = path.components().any(|component| component == Component::ParentDir);
+        if !goes_up || self.below.kind(path).is_some() {
+            return path.to_owned();
+        }
+        let mut plain = PathBuf::new();
+        for component in path.components() {
+            let named = matches!(plain.components().next_back(), Some(Component::Normal(_)));
+            if component == Component::ParentDir && named {
+                plain.pop();
+            } else {
+                plain.push(component);
+            }
+        }
+        plain
+    }
+
     /// The files that are there in spite of what lies below.
     fn put_files(&self) -> impl Iterator<Item = &PathBuf> {
         self.changed.iter().filter_map(|(path, bytes)| bytes.is_some().then_some(path))
@@ -45,6 +64,7 @@ impl Overlay {
 
 impl Files for Overlay {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let path = &self.plain(path);
         match self.changed.get(path) {
             Some(Some(bytes)) if bytes.len() as u64 > limit => Err(ReadError::TooLarge { limit }),
             Some(Some(bytes)) => Ok(bytes.clone()),
@@ -54,6 +74,7 @@ impl Files for Overlay {
     }
 
     fn entries(&self, directory: &Path) -> io::Result<Vec<Entry>> {
+        let directory = &self.plain(directory);
         let added: BTreeSet<Entry> = self
             .put_files()
             .filter_map(|path| path.strip_prefix(directory).ok())
@@ -76,6 +97,7 @@ impl Files for Overlay {
     }
 
     fn kind(&self, path: &Path) -> Option<FileKind> {
+        let path = &self.plain(path);
         match self.changed.get(path) {
             Some(Some(_)) => Some(FileKind::File),
             Some(None) => None,
@@ -85,6 +107,7 @@ impl Files for Overlay {
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        let path = &self.plain(path);
         if self.kind(path).is_none() {
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -114,7 +137,10 @@ mod tests {
         assert_eq!(overlay.read(Path::new("/r/event/a.xml"), 9).unwrap(), b"new");
         assert_eq!(overlay.read(Path::new("/r/b"), 9).unwrap(), b"b");
         assert!(matches!(overlay.read(Path::new("/r/core/a.xml"), 9), Err(ReadError::Missing)));
-        assert!(matches!(overlay.read(Path::new("/r/event/a.xml"), 2), Err(ReadError::TooLarge { limit: 2 })));
+        assert!(matches!(
+            overlay.read(Path::new("/r/event/a.xml"), 2),
+            Err(ReadError::TooLarge { limit: 2 })
+        ));
     }
 
     #[test]
@@ -129,5 +155,6 @@ mod tests {
         assert_eq!(overlay.kind(Path::new("/r/event")), Some(FileKind::Directory));
         assert_eq!(overlay.canonical(Path::new("/r/event/a.xml")).unwrap(), Path::new("/r/event/a.xml"));
         assert!(overlay.canonical(Path::new("/r/core/a.xml")).is_err());
+        assert_eq!(overlay.read(Path::new("/r/event/../b"), 9).unwrap(), b"b");
     }
 }

@@ -117,9 +117,9 @@ pub fn encode_like(encoding: Encoding, old: &[u8], old_text: &str, text: &str) -
         Charset::Utf16 => &[Charset::Utf16Be, Charset::Utf16Le],
         ref other => std::slice::from_ref(other),
     };
-    let writer = candidates.iter().find(|candidate| {
-        candidate.encode(old_text, encoding.bom).as_deref() == Some(old)
-    })?;
+    let writer = candidates
+        .iter()
+        .find(|candidate| candidate.encode(old_text, encoding.bom).as_deref() == Some(old))?;
     writer.encode(text, encoding.bom)
 }
 

@@ -11,6 +11,7 @@
 #![cfg(test)]
 
 mod docs;
+mod migrate;
 mod run;
 
 use std::fs;

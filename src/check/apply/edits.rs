@@ -30,7 +30,11 @@ pub fn edited(text: &str, edits: &[TextEdit]) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (index, edit) in ordered.iter().enumerate() {
-        if index.checked_sub(1).and_then(|before| ordered.get(before)).is_some_and(|before| before.overlaps(edit)) {
+        if index
+            .checked_sub(1)
+            .and_then(|before| ordered.get(before))
+            .is_some_and(|before| before.overlaps(edit))
+        {
             return None;
         }
         out.push_str(text.get(at..edit.range.start)?);

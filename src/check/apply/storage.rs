@@ -34,19 +34,28 @@ impl Attributes {
     }
 }
 
+/// Whose a new file or directory is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Its maker's, and nobody else's business.
+    Private,
+    /// As another one is.
+    Like(Attributes),
+}
+
 /// What can be done to a disk. Each is one step: done, or not done when it fails.
 pub trait Storage {
     /// Makes a directory that isn't there.
     ///
     /// # Errors
     /// The system's own.
-    fn create_directory(&mut self, path: &Path, attributes: Attributes) -> io::Result<()>;
+    fn create_directory(&mut self, path: &Path, access: Access) -> io::Result<()>;
 
     /// Makes a file that isn't there, with all its bytes on the disk when this returns.
     ///
     /// # Errors
     /// The system's own; a part of the file may be there then.
-    fn create_file(&mut self, path: &Path, bytes: &[u8], attributes: Attributes) -> io::Result<()>;
+    fn create_file(&mut self, path: &Path, bytes: &[u8], access: Access) -> io::Result<()>;
 
     /// Gives a file or directory another name, in place of a file that has it.
     ///
@@ -78,15 +87,15 @@ pub trait Storage {
 pub struct DiskStorage;
 
 impl Storage for DiskStorage {
-    fn create_directory(&mut self, path: &Path, attributes: Attributes) -> io::Result<()> {
+    fn create_directory(&mut self, path: &Path, access: Access) -> io::Result<()> {
         DirBuilder::new().mode(0o700).create(path)?;
-        set(path, attributes)
+        set(path, access)
     }
 
-    fn create_file(&mut self, path: &Path, bytes: &[u8], attributes: Attributes) -> io::Result<()> {
+    fn create_file(&mut self, path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(bytes)?;
-        set(path, attributes)?;
+        set(path, access)?;
         file.sync_all()
     }
 
@@ -108,8 +117,8 @@ impl Storage for DiskStorage {
 }
 
 /// The owner first: a change of owner may take bits of the mode away.
-fn set(path: &Path, attributes: Attributes) -> io::Result<()> {
-    let Attributes { mode, uid, gid } = attributes;
+fn set(path: &Path, access: Access) -> io::Result<()> {
+    let Access::Like(Attributes { mode, uid, gid }) = access else { return Ok(()) };
     let now = Attributes::of(path)?;
     if (now.uid, now.gid) != (uid, gid) {
         std::os::unix::fs::lchown(path, Some(uid), Some(gid))?;
@@ -129,7 +138,7 @@ pub fn replace(
 ) -> io::Result<()> {
     let temporary = temporary(path);
     discard(storage, &temporary)?;
-    storage.create_file(&temporary, bytes, attributes)?;
+    storage.create_file(&temporary, bytes, Access::Like(attributes))?;
     storage.rename(&temporary, path)?;
     storage.sync_directory(parent(path))
 }

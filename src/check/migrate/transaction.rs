@@ -1,0 +1,253 @@
+//! Puts a migration on disk, all or nothing, and takes it back.
+//!
+//! The backup is complete before the root is touched. Then directories are made, every new content takes its place, what
+//! has no place any more is removed, and the backup is marked as applied. Whoever finds a backup without that mark puts
+//! everything back: a kill at any moment leaves the old state, the new state, or one that the next start brings back to
+//! the old. Undoing is the same with an applied backup, and refuses when a file isn't what the migration made of it.
+//!
+//! One at a time: the root directory is locked meanwhile. Links are neither followed nor replaced.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::check::apply::storage::{Access, Attributes, Storage, discard, parent, replace, temporary};
+
+pub use super::backup::Backup;
+use super::backup::{self, APPLIED, Entry, FORMAT, Manifest, State, UNDOING, UNDONE, missing_directories};
+use super::{FileChange, Migration};
+
+/// Why nothing was written, or nothing was put back.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A file isn't what it was when the migration was planned, or what the migration made of it.
+    #[error("{} has changed since {since}", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// Since when.
+        since: &'static str,
+    },
+    /// A file is a link, or lies behind one that leads out of the root.
+    #[error("{} is a link or lies behind one that leads out of the root; links are not followed", .0.display())]
+    Link(PathBuf),
+    /// Another process is at work on the root.
+    #[error("another busboot is at work on this root")]
+    Locked,
+    /// There is no backup to restore.
+    #[error("there is no backup beside the root: nothing to undo")]
+    NoBackup,
+    /// The system's own error.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// The error.
+        source: io::Error,
+    },
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |source| WriteError::Io { path, source }
+}
+
+/// Writes a migration; `None` when there is nothing to do. Whatever an interrupted one has left is put back first.
+///
+/// # Errors
+/// When a file has changed since it was read, is a link, or can't be written; everything is as before then, or will be
+/// after [`recover`].
+pub fn write(
+    root: &Path,
+    migration: &Migration,
+    time: jiff::Timestamp,
+    storage: &mut dyn Storage,
+) -> Result<Option<Backup>, WriteError> {
+    let (root, _lock) = open(root)?;
+    recover_locked(&root, storage)?;
+    if migration.changes.is_empty() {
+        return Ok(None);
+    }
+    let manifest = manifest(&root, migration)?;
+    let backup = backup::create(&root, time, manifest, storage).map_err(at(&root))?;
+    if let Err(error) = apply(&root, &backup, &migration.changes, storage) {
+        // What can't be put back now is put back by the next start.
+        return match roll_back(&root, &backup, storage) {
+            Ok(()) | Err(WriteError::Io { .. }) => Err(error),
+            Err(other) => Err(other),
+        };
+    }
+    Ok(Some(backup))
+}
+
+/// Puts back what an interrupted [`write`] or [`undo`] has left half done; gives the backups it did that for.
+///
+/// # Errors
+/// When somebody else has changed one of the files meanwhile, or the system fails.
+pub fn recover(root: &Path, storage: &mut dyn Storage) -> Result<Vec<Backup>, WriteError> {
+    let (root, _lock) = open(root)?;
+    recover_locked(&root, storage)
+}
+
+/// Whether an interrupted [`write`] or [`undo`] has left something to put back. Writes nothing.
+///
+/// # Errors
+/// When the directory beside the root can't be read.
+pub fn is_interrupted(root: &Path) -> Result<bool, WriteError> {
+    let root = fs::canonicalize(root).map_err(at(root))?;
+    Ok(!interrupted(&root)?.is_empty())
+}
+
+fn interrupted(root: &Path) -> Result<Vec<Backup>, WriteError> {
+    let mut backups = Backup::all(root).map_err(at(root))?;
+    backups.retain(|backup| !backup.is(UNDONE) && (!backup.is(APPLIED) || backup.is(UNDOING)));
+    Ok(backups)
+}
+
+/// Restores the last backup that is applied: bytes, mode and owner.
+///
+/// # Errors
+/// When there is none, a file isn't what the migration made of it, or the system fails.
+pub fn undo(root: &Path, storage: &mut dyn Storage) -> Result<Backup, WriteError> {
+    let (root, _lock) = open(root)?;
+    if let Some(recovered) = recover_locked(&root, storage)?.pop() {
+        return Ok(recovered);
+    }
+    let mut backups = Backup::all(&root).map_err(at(&root))?;
+    backups.retain(|backup| backup.is(APPLIED) && !backup.is(UNDONE));
+    let backup = backups.pop().ok_or(WriteError::NoBackup)?;
+    for entry in &backup.manifest.files {
+        if state(&root, &entry.path)? != entry.after {
+            return Err(WriteError::Changed { path: entry.path.clone(), since: "the migration" });
+        }
+    }
+    roll_back(&root, &backup, storage)?;
+    Ok(backup)
+}
+
+/// The root's real path, and a lock on it that ends with the file.
+fn open(root: &Path) -> Result<(PathBuf, fs::File), WriteError> {
+    let real = fs::canonicalize(root).map_err(at(root))?;
+    let directory = fs::File::open(&real).map_err(at(root))?;
+    match directory.try_lock() {
+        Ok(()) => Ok((real, directory)),
+        Err(fs::TryLockError::WouldBlock) => Err(WriteError::Locked),
+        Err(fs::TryLockError::Error(error)) => Err(at(root)(error)),
+    }
+}
+
+fn recover_locked(root: &Path, storage: &mut dyn Storage) -> Result<Vec<Backup>, WriteError> {
+    backup::sweep(root, storage).map_err(at(root))?;
+    let backups = interrupted(root)?;
+    for backup in &backups {
+        roll_back(root, backup, storage)?;
+    }
+    Ok(backups)
+}
+
+/// What is there now, held against what was read, and what is going to be there.
+fn manifest(root: &Path, migration: &Migration) -> Result<Manifest, WriteError> {
+    let mut files = Vec::new();
+    let mut directories: Vec<PathBuf> = Vec::new();
+    for change in &migration.changes {
+        let changed = || WriteError::Changed { path: change.path.clone(), since: "it was read" };
+        let before = state(root, &change.path)?.ok_or_else(changed)?;
+        if before != State::new(&change.old, before.attributes) {
+            return Err(changed());
+        }
+        let after = Some(State::new(&change.new, before.attributes));
+        if change.path == change.to {
+            files.push(Entry { path: change.path.clone(), before: Some(before), after });
+            continue;
+        }
+        if state(root, &change.to)?.is_some() {
+            return Err(WriteError::Changed { path: change.to.clone(), since: "it was read" });
+        }
+        for missing in missing_directories(parent(&root.join(&change.to))) {
+            let missing = missing.strip_prefix(root).map_or_else(|_| missing.clone(), Path::to_owned);
+            if !directories.contains(&missing) {
+                directories.push(missing);
+            }
+        }
+        files.push(Entry { path: change.path.clone(), before: Some(before), after: None });
+        files.push(Entry { path: change.to.clone(), before: None, after });
+    }
+    Ok(Manifest { format: FORMAT, target: migration.target.to_string(), directories, files })
+}
+
+/// The state of a path that is no link and lies behind none that leads out of the root.
+fn state(root: &Path, path: &Path) -> Result<Option<State>, WriteError> {
+    let full = root.join(path);
+    let existing = full.ancestors().skip(1).find(|directory| directory.exists()).unwrap_or(root);
+    let inside = fs::canonicalize(existing).is_ok_and(|real| real.starts_with(root));
+    if !inside || full.is_symlink() {
+        return Err(WriteError::Link(path.to_owned()));
+    }
+    State::of(&full).map_err(at(path))
+}
+
+/// Contents first, removals last: at no moment is a content nowhere. A new directory is as the one that it is made in.
+fn apply(
+    root: &Path,
+    backup: &Backup,
+    changes: &[FileChange],
+    storage: &mut dyn Storage,
+) -> Result<(), WriteError> {
+    for directory in &backup.manifest.directories {
+        let full = root.join(directory);
+        let like = Attributes::of(parent(&full)).map_err(at(directory))?;
+        storage.create_directory(&full, Access::Like(like)).map_err(at(directory))?;
+        storage.sync_directory(parent(&full)).map_err(at(directory))?;
+    }
+    for entry in &backup.manifest.files {
+        let Some(after) = &entry.after else { continue };
+        let Some(change) = changes.iter().find(|change| change.to == entry.path) else { continue };
+        replace(storage, &root.join(&entry.path), &change.new, after.attributes).map_err(at(&entry.path))?;
+    }
+    for entry in backup.manifest.files.iter().filter(|entry| entry.after.is_none()) {
+        discard(storage, &root.join(&entry.path)).map_err(at(&entry.path))?;
+    }
+    backup.mark(APPLIED, storage).map_err(at(&backup.path))
+}
+
+/// Brings every path back to what was there before, in steps that can be done again.
+fn roll_back(root: &Path, backup: &Backup, storage: &mut dyn Storage) -> Result<(), WriteError> {
+    for entry in &backup.manifest.files {
+        let now = state(root, &entry.path)?;
+        if now != entry.before && now != entry.after {
+            return Err(WriteError::Changed {
+                path: entry.path.clone(),
+                since: "the migration was interrupted",
+            });
+        }
+    }
+    // From here on even a mark that says "applied" doesn't count.
+    backup.mark(UNDOING, storage).map_err(at(&backup.path))?;
+    for entry in &backup.manifest.files {
+        put_back(root, backup, entry, storage).map_err(at(&entry.path))?;
+    }
+    for directory in backup.manifest.directories.iter().rev() {
+        let full = root.join(directory);
+        let is_empty = fs::read_dir(&full).is_ok_and(|mut entries| entries.next().is_none());
+        if is_empty {
+            storage.remove_directory(&full).map_err(at(directory))?;
+            storage.sync_directory(parent(&full)).map_err(at(directory))?;
+        }
+    }
+    backup.mark(UNDONE, storage).map_err(at(&backup.path))
+}
+
+fn put_back(root: &Path, backup: &Backup, entry: &Entry, storage: &mut dyn Storage) -> io::Result<()> {
+    let path = root.join(&entry.path);
+    if parent(&path).is_dir() {
+        discard(storage, &temporary(&path))?;
+    }
+    match &entry.before {
+        Some(before) if State::of(&path)?.as_ref() != Some(before) => {
+            replace(storage, &path, &backup.bytes(entry)?, before.attributes)
+        }
+        Some(_) => Ok(()),
+        None if parent(&path).is_dir() => discard(storage, &path),
+        None => Ok(()),
+    }
+}

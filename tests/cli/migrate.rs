@@ -1,0 +1,117 @@
+//! `migrate` on folders of `fixtures/migrate`, each a case:
+//!
+//! - `in/`, the root as deployed; the command works on a copy of it
+//! - `args`, one argument a line, behind `migrate`; `env`, `NAME=value` a line
+//! - `stdout`, `stderr`, `code`: what is promised; `<root>` stands for the copy, `<time>` for when a backup was made
+//! - `check`, what `check` says of the same root for the same release
+//! - `after/`, the copy afterwards; without one, nothing may have changed
+//!
+//! `BUSBOOT_REWRITE=1 cargo test --test cli` writes the promises anew; read the difference before keeping it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::{busboot, finish, hold, lines};
+
+/// All files below a directory by their relative paths.
+fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut waiting = vec![directory.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                files.insert(path.strip_prefix(directory).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// Writes files below a directory.
+fn plant(files: &BTreeMap<PathBuf, Vec<u8>>, directory: &Path) {
+    for (path, bytes) in files {
+        let path = directory.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+fn command(case: &Path, root: &Path, arguments: &[String]) -> Command {
+    let mut command = busboot();
+    for pair in lines(&case.join("env")) {
+        let (name, value) = pair.split_once('=').unwrap();
+        command.env(name, value);
+    }
+    command.args(arguments).arg("--root").arg(root);
+    command
+}
+
+/// Without what differs from run to run.
+fn steady(text: &[u8], root: &Path) -> String {
+    let text = String::from_utf8_lossy(text).replace(root.to_str().unwrap(), "<root>");
+    let mut parts = text.split(".busboot-");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        format!("{text}.busboot-<time>{}", part.split_at("20261122T014500Z".len()).1)
+    })
+}
+
+fn run_case(case: &Path, wrong: &mut Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap().join("management");
+    let before = tree(&case.join("in"));
+    plant(&before, &root);
+    let arguments = lines(&case.join("args"));
+    let target = arguments.iter().position(|argument| argument == "--target");
+    let target = target.map_or_else(Vec::new, |at| arguments[at..at + 2].to_vec());
+
+    let judged = command(case, &root, &[vec!["check".to_owned()], target].concat()).output().unwrap();
+    let Output { status, stdout, stderr } =
+        finish(&mut command(case, &root, &[vec!["migrate".to_owned()], arguments].concat()), b"");
+
+    hold(&case.join("check"), &steady(&judged.stdout, &root), wrong);
+    hold(&case.join("stdout"), &steady(&stdout, &root), wrong);
+    hold(&case.join("stderr"), &steady(&stderr, &root), wrong);
+    hold(&case.join("code"), &format!("{}\n", status.code().unwrap_or(-1)), wrong);
+    hold_tree(&case.join("after"), &tree(&root), &before, wrong);
+}
+
+fn hold_tree(
+    promised: &Path,
+    actual: &BTreeMap<PathBuf, Vec<u8>>,
+    before: &BTreeMap<PathBuf, Vec<u8>>,
+    wrong: &mut Vec<String>,
+) {
+    if std::env::var_os("BUSBOOT_REWRITE").is_some() {
+        drop(fs::remove_dir_all(promised));
+        if actual != before {
+            plant(actual, promised);
+        }
+    }
+    let expected = if promised.is_dir() { &tree(promised) } else { before };
+    if expected != actual {
+        wrong.push(format!(
+            "{}: not these files, or not these bytes: {:?}",
+            promised.display(),
+            actual.keys()
+        ));
+    }
+}
+
+#[test]
+fn every_case_is_as_promised() {
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir("fixtures/migrate").unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    let mut wrong = Vec::new();
+    for case in &cases {
+        run_case(case, &mut wrong);
+    }
+    println!("{} cases", cases.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
