@@ -27,8 +27,15 @@ impl View {
     /// Loads a module as a server of a release with this module would. No secret is needed.
     pub(super) fn of(root: &Path, host: &Host, module: Module, flags: &[(String, String)]) -> Self {
         let mut view = Self::default();
-        let module = ModuleChoice::Only(module);
-        let request = config::Request { root, host, module, as_spring: false, without_secrets: true, flags };
+        let request = config::Request {
+            root,
+            host,
+            module: ModuleChoice::Only(module),
+            as_spring: false,
+            with_buses: true,
+            without_secrets: true,
+            flags,
+        };
         view.survey = config::survey(&request, &mut view.sources, &mut view.diagnostics);
         let files: Vec<(FileId, PathBuf)> =
             view.sources.iter().map(|(id, file)| (id, file.path().to_owned())).collect();
