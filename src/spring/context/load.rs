@@ -12,9 +12,6 @@ use super::factory::BeanFactory;
 use super::reader::Reader;
 use super::{ApplicationContext, ConfigFile, Loader, State};
 
-/// Beans that wait for each other take stack; only what is used of it takes memory. In bytes.
-const STACK: usize = 256 << 20;
-
 /// What `annotation-config` brings among other things: it looks at the type of every bean.
 const EVENT_LISTENER_PROCESSOR: &str = "org.springframework.context.event.EventListenerMethodProcessor";
 
@@ -24,24 +21,6 @@ impl Loader<'_> {
     /// Returns what could be built; what is wrong is reported, the first error being the one that Spring stops at.
     /// `None` when not even the definitions are known.
     pub fn load(
-        &self,
-        files: &[ConfigFile],
-        parent: Option<Arc<ApplicationContext>>,
-        sources: &mut Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<ApplicationContext> {
-        std::thread::scope(|scope| {
-            let job = || self.refresh(files, parent, sources, diagnostics);
-            let thread = std::thread::Builder::new().name("spring".to_owned()).stack_size(STACK);
-            match thread.spawn_scoped(scope, job).map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(context)) => context,
-                Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                Err(_) => None,
-            }
-        })
-    }
-
-    fn refresh(
         &self,
         files: &[ConfigFile],
         parent: Option<Arc<ApplicationContext>>,

@@ -159,3 +159,6 @@ impl ApplicationContext {
         names
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,9 @@
 /// Longer names are no slips of anything, and comparing them takes long.
 const MOST_BYTES: usize = 200;
 
+/// How many names are looked at.
+const MOST_NAMES: usize = 5_000;
+
 /// The known name that is nearest to the given one, if it is near enough to be a slip.
 pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if name.len() > MOST_BYTES {
@@ -11,6 +14,7 @@ pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> O
     let most = (name.chars().count() / 4).clamp(1, 4);
     let lower = name.to_lowercase();
     known
+        .take(MOST_NAMES)
         .filter(|candidate| *candidate != name && candidate.len() <= MOST_BYTES)
         .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= most)

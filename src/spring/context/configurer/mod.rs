@@ -4,14 +4,16 @@
 //! Spring's `PropertyResourceConfigurer` and its subclasses, and from jasypt's.
 
 mod cipher;
+mod decrypt;
 mod load;
 mod lookup;
 mod overrides;
 mod run;
 mod settings;
+mod texts;
 
 use cipher::Cipher;
-pub(super) use lookup::{Lookup, PropertyTable};
+pub(super) use lookup::PropertyTable;
 use settings::Settings;
 
 /// What a configurer does with its properties.

@@ -5,6 +5,7 @@
 
 mod collections;
 mod editors;
+mod locations;
 
 use crate::source::{Text, Traced};
 use crate::spring::environment::Environment;
@@ -191,6 +192,3 @@ fn wrapper_type(required: &JavaType) -> Option<NumberType> {
         _ => None,
     }
 }
-
-#[cfg(test)]
-mod tests;

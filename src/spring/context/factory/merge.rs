@@ -19,42 +19,43 @@ impl BeanFactory<'_> {
         }
     }
 
-    /// A definition with its parents' properties, the nearest first.
+    /// A definition with what its ancestors say, the nearest overriding the others.
     pub(in super::super) fn merged_definition(&self, definition: Definition) -> Outcome<Definition> {
-        let mut chain = vec![definition];
-        let mut in_parent = false;
-        while let Some(child) = chain.last()
-            && let Some(parent) = &child.parent
-        {
+        let mut ancestors = self.ancestors(&definition)?.into_iter().rev();
+        let Some(oldest) = ancestors.next() else { return Ok(definition) };
+        let inherited =
+            ancestors.try_fold(oldest.clone(), |parent, child| overridden(parent, child.clone()))?;
+        overridden(inherited, definition)
+    }
+
+    /// The definition's parent, that one's parent and so on.
+    fn ancestors<'d>(&'d self, definition: &'d Definition) -> Outcome<Vec<&'d Definition>> {
+        let mut ancestors: Vec<&'d Definition> = Vec::new();
+        let mut child = definition;
+        let mut above = false;
+        while let Some(parent) = &child.parent {
             let name = self.registry.canonical(parent.value.reveal());
-            if chain.len() > MOST_PARENTS
-                || (!in_parent && chain.iter().any(|known| known.name == name && name != child.name))
-            {
+            // A parent of the same name is the parent context's.
+            above |= name == child.name || !self.registry.definitions.contains_key(name);
+            let returns =
+                !above && (name == definition.name || ancestors.iter().any(|known| known.name == name));
+            if returns || ancestors.len() >= MOST_PARENTS {
                 return Err(Box::new(cycle(child)));
             }
-            let own = self.registry.definitions.get(name).filter(|_| name != child.name && !in_parent);
-            let found = own.or_else(|| {
-                in_parent = true;
-                self.parent.as_ref().and_then(|context| context.definition(name))
-            });
-            let Some(found) = found else {
-                let missing = self.no_such_bean(name);
-                return Err(Box::new(with_origin(
-                    *missing,
+            let found = match above {
+                false => self.registry.definitions.get(name),
+                true => self.parent.as_ref().and_then(|context| context.definition(name)),
+            };
+            child = found.ok_or_else(|| {
+                Box::new(with_origin(
+                    *self.no_such_bean(name),
                     &parent.origin,
                     "no bean of this name can be the parent",
-                )));
-            };
-            chain.push(found.clone());
+                ))
+            })?;
+            ancestors.push(child);
         }
-        let mut merged = chain.pop();
-        while let Some(child) = chain.pop() {
-            merged = Some(match merged {
-                Some(parent) => overridden(parent, child)?,
-                None => child,
-            });
-        }
-        merged.ok_or_else(|| self.no_such_bean(""))
+        Ok(ancestors)
     }
 }
 

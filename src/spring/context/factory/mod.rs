@@ -6,6 +6,8 @@
 mod arguments;
 mod autowire;
 mod build;
+mod environment;
+mod faults;
 mod init;
 mod instantiate;
 mod invoking;
@@ -21,25 +23,23 @@ mod values;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Host, Origin, Sources, Span, Step, Text, Traced};
+use crate::source::{FileId, Host, Origin, Sources, Span, Text, Traced};
 use crate::spring::beans::Foreign;
 use crate::spring::environment::Environment;
 use crate::spring::resource::ResourceLoader;
 
 use super::classes::Classes;
-use super::configurer::Lookup;
 use super::convert::Converter;
 use super::definition::Definition;
-use super::fault::{Outcome, with_origin};
+use super::fault::Outcome;
 use super::object::{Heap, InstanceId, Object};
 use super::registry::Registry;
-use super::{ApplicationContext, Loader, stack, suggest};
+use super::{ApplicationContext, Loader, stack};
 
 /// How many beans may wait for each other in a row. Java's stack ends somewhere near as well.
 const MOST_NESTED: usize = 1_000;
@@ -66,8 +66,6 @@ pub(super) struct BeanFactory<'a> {
     pub(super) singletons: IndexMap<String, Object>,
     /// What the singleton factory beans made.
     pub(super) products: HashMap<InstanceId, Outcome<Object>>,
-    /// Configurers that have run: they resolve texts that turn up later, too.
-    pub(super) embedded: Vec<Rc<Lookup<'a>>>,
     pub(super) sources: &'a mut Sources,
     pub(super) diagnostics: &'a mut Diagnostics,
     /// Scopes that beans have registered.
@@ -107,7 +105,6 @@ impl<'a> BeanFactory<'a> {
             parent,
             singletons: IndexMap::new(),
             products: HashMap::new(),
-            embedded: Vec::new(),
             sources,
             diagnostics,
             scopes: HashSet::new(),
@@ -193,30 +190,6 @@ impl<'a> BeanFactory<'a> {
         }
     }
 
-    /// The singletons that every context brings (`AbstractApplicationContext.prepareBeanFactory`).
-    fn environment_bean(&self, name: &str) -> Option<Object> {
-        let (class, entries) = match name {
-            "systemProperties" => ("java.util.Properties", &self.host.system_properties),
-            "systemEnvironment" => ("java.util.Collections$UnmodifiableMap", &self.host.variables),
-            "environment" => {
-                return Some(Object::scalar("org.springframework.core.env.StandardEnvironment", ""));
-            }
-            _ => return None,
-        };
-        let step = |name: &String| match class {
-            "java.util.Properties" => Step::SystemProperty(name.clone()),
-            _ => Step::EnvironmentVariable(name.clone()),
-        };
-        let entry = |(name, value): (&String, &String)| {
-            let origin = Origin::of(step(name));
-            (
-                Traced::new(Object::plain(name.as_str()), origin.clone()),
-                Traced::new(Object::plain(value.as_str()), origin),
-            )
-        };
-        Some(Object::map(class, entries.iter().map(entry).collect()))
-    }
-
     /// The object of a definition of this context; a factory bean stands for itself.
     pub(super) fn raw_bean(&mut self, name: &str) -> Outcome<Object> {
         if let Some(done) = self.singletons.get(name).or_else(|| self.early.get(name)) {
@@ -244,17 +217,6 @@ impl<'a> BeanFactory<'a> {
         made
     }
 
-    fn check_depth(&self, definition: &Definition) -> Outcome<()> {
-        if self.creating.len() < MOST_NESTED {
-            return Ok(());
-        }
-        Err(Box::new(
-            Diagnostic::error("beans-nested", format!("more than {MOST_NESTED} beans wait for each other"))
-                .at(definition.name_span, "this bean would be the next")
-                .help("break the chain of references"),
-        ))
-    }
-
     fn make(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
         self.check_depth(definition)?;
         self.creating.push(name.to_owned());
@@ -270,7 +232,7 @@ impl<'a> BeanFactory<'a> {
         let canonical = self.registry.canonical(plain);
         self.registry.definitions.contains_key(canonical)
             || self.singletons.contains_key(canonical)
-            || matches!(canonical, "systemProperties" | "systemEnvironment" | "environment")
+            || environment::is_of_environment(canonical)
             || self.parent.as_ref().is_some_and(|parent| parent.contains(plain))
     }
 
@@ -293,77 +255,6 @@ impl<'a> BeanFactory<'a> {
         };
         Traced::new(text, object.origin.clone())
     }
-
-    /// The scopes that a `CustomScopeConfigurer` brings.
-    pub(super) fn register_scopes(&mut self, id: InstanceId) {
-        let scopes = self.heap.get(id).and_then(|instance| instance.property("scopes")).cloned();
-        if let Some(Object::Map(map)) = scopes.map(|scopes| scopes.value) {
-            let names = map.entries.iter().map(|(name, _)| self.text_of(name).value.reveal().to_owned());
-            self.scopes.extend(names.collect::<Vec<_>>());
-        }
-    }
-
-    fn check_usable(&self, name: &str, definition: &Definition) -> Outcome<()> {
-        if definition.is_abstract {
-            let text = format!("Error creating bean with name '{name}': Bean definition is abstract");
-            return Err(Box::new(
-                Diagnostic::error(
-                    "bean-abstract",
-                    format!("bean `{name}` is abstract and can't be used itself"),
-                )
-                .at(definition.name_span, "abstract=\"true\"")
-                .spring(text)
-                .help("refer to a bean that has it as its parent"),
-            ));
-        }
-        let Some(scope) = &definition.scope else { return Ok(()) };
-        match scope.value.reveal() {
-            "" | "singleton" | "prototype" => Ok(()),
-            other if self.scopes.contains(other) => Ok(()),
-            other => {
-                let found = Diagnostic::error(
-                    "scope-unknown",
-                    format!("bean `{name}` has the unknown scope `{other}`"),
-                )
-                .spring(format!("No Scope registered for scope name '{other}'"))
-                .help("write scope=\"singleton\" or \"prototype\", or leave it out");
-                Err(Box::new(with_origin(found, &scope.origin, "this scope")))
-            }
-        }
-    }
-
-    fn in_creation(&self, name: &str, definition: &Definition) -> Box<Diagnostic> {
-        let text = format!(
-            "Error creating bean with name '{name}': Requested bean is currently in creation: Is there an unresolvable \
-             circular reference?"
-        );
-        Box::new(
-            Diagnostic::error("bean-cycle", format!("bean `{name}` needs itself before it can be made"))
-                .at(definition.name_span, "this bean waits for itself")
-                .spring(text)
-                .note(format!("the way round: {} -> {name}", self.creating.join(" -> ")))
-                .help(
-                    "set one of the references by a property instead of a constructor argument, or drop it",
-                ),
-        )
-    }
-
-    pub(super) fn no_such_bean(&self, name: &str) -> Box<Diagnostic> {
-        if let Some(foreign) = self.foreign.iter().find(|foreign| defines(foreign, name)) {
-            return Box::new(
-                Diagnostic::error("element-not-modelled", format!("the bean `{name}` isn't known here"))
-                    .at(foreign.span, format!("it comes of this element of {}", foreign.namespace))
-                    .help("define the bean with the elements of the beans namespace"),
-            );
-        }
-        let names = self.registry.definitions.keys().chain(self.registry.aliases.keys());
-        let found = Diagnostic::error("bean-missing", format!("there is no bean named `{name}`"))
-            .spring(format!("No bean named '{name}' available"));
-        Box::new(match suggest::nearest(name, names.map(String::as_str)) {
-            Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
-            None => found.help("define the bean, or name one that is defined"),
-        })
-    }
 }
 
 impl Definition {
@@ -371,12 +262,6 @@ impl Definition {
     pub(super) fn is_singleton(&self) -> bool {
         self.scope.as_ref().is_none_or(|scope| matches!(scope.value.reveal(), "" | "singleton"))
     }
-}
-
-/// Whether an element that isn't understood here brings a bean of this name.
-fn defines(foreign: &Foreign, name: &str) -> bool {
-    foreign.id.as_ref().is_some_and(|id| id.text == name)
-        || foreign.beans.iter().any(|bean| bean.name == name)
 }
 
 /// Where a text of a definition stands.

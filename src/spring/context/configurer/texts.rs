@@ -1,0 +1,92 @@
+//! One text of a definition through one configurer.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Origin, Text, Traced};
+use crate::spring::placeholder::PlaceholderError;
+
+use super::super::factory::BeanFactory;
+use super::super::fault::{Outcome, with_origin};
+use super::super::suggest;
+use super::PropertyTable;
+use super::lookup::Lookup;
+
+impl BeanFactory<'_> {
+    /// One text through one configurer; `None` is null.
+    pub(super) fn resolve_text(
+        &mut self,
+        lookup: &Lookup<'_>,
+        text: &Traced<Text>,
+    ) -> Outcome<Option<Traced<Text>>> {
+        let text = self.without_angle_placeholders(lookup, text);
+        let replaced = lookup.settings.placeholders.replace(&text, &mut |name| lookup.find(name));
+        let mut resolved =
+            replaced.map_err(|error| Box::new(unresolved(&error, &text.origin, &lookup.table)))?;
+        if lookup.settings.trim_values {
+            let trimmed = crate::spring::text::java_trim(resolved.value.reveal());
+            resolved.value = Text::plain(trimmed).guarded(resolved.value.is_secret());
+        }
+        let is_null = lookup.settings.null_value.as_deref() == Some(resolved.value.reveal());
+        Ok((!is_null).then_some(resolved))
+    }
+
+    /// Kindness to readers of the guides: `$<name>` counts as a placeholder when a loaded property has that name.
+    fn without_angle_placeholders(&mut self, lookup: &Lookup<'_>, text: &Traced<Text>) -> Traced<Text> {
+        let written = text.value.reveal();
+        if self.loader.options.as_spring || !written.contains("$<") {
+            return text.clone();
+        }
+        let mut rewritten = String::with_capacity(written.len());
+        let mut rest = written;
+        let mut names = Vec::new();
+        while let Some((before, after)) = rest.split_once("$<") {
+            rewritten.push_str(before);
+            match after.split_once('>').filter(|(name, _)| lookup.table.contains_key(*name)) {
+                Some((name, behind)) => {
+                    rewritten.push_str(&format!(
+                        "{}{name}{}",
+                        lookup.settings.placeholders.prefix, lookup.settings.placeholders.suffix
+                    ));
+                    names.push(name.to_owned());
+                    rest = behind;
+                }
+                None => {
+                    rewritten.push_str("$<");
+                    rest = after;
+                }
+            }
+        }
+        rewritten.push_str(rest);
+        for name in names {
+            self.diagnostics.push(
+                Diagnostic::warning("angle-placeholder", format!("`$<{name}>` is taken for `${{{name}}}`"))
+                    .at_maybe(text.origin.span(), "a management server takes this text as it stands")
+                    .note("angle brackets are how a damaged copy of the guide shows the braces")
+                    .help(format!("write ${{{name}}}")),
+            );
+        }
+        Traced::new(Text::plain(rewritten).guarded(text.value.is_secret()), text.origin.clone())
+    }
+}
+
+fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) -> Diagnostic {
+    let text = error.to_string();
+    let found = match error {
+        PlaceholderError::Unresolvable { name, .. } => {
+            let found =
+                Diagnostic::error("placeholder-unresolved", format!("nobody knows `{}`", name.shown()));
+            let nearest = suggest::nearest(name.reveal(), table.keys().map(String::as_str));
+            let found = found.note("asked were the properties that the configurer loaded, system properties and environment variables");
+            match nearest.filter(|_| !name.is_secret()) {
+                Some(nearest) => found.help(format!("did you mean ${{{nearest}}}?")),
+                None => found.help("add the key to the property file, or write a default: ${key:default}"),
+            }
+        }
+        PlaceholderError::Circular { name } => Diagnostic::error(
+            "placeholder-cycle",
+            format!("the value of `{}` leads back to it", name.shown()),
+        )
+        .help("break the circle: give one of the keys a value of its own"),
+        PlaceholderError::TooLarge => Diagnostic::error("placeholder-limit", text.clone()),
+    };
+    with_origin(found.spring(text), origin, "in this text")
+}
