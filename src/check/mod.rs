@@ -4,8 +4,10 @@
 //! mends it. Opens no connection, needs no secret, writes nothing. One file a rule in `rules`; what loading finds
 //! already is not found twice, but documented as a rule as well.
 
+mod allow;
 pub mod apply;
 pub mod migrate;
+mod passwords;
 pub mod registry;
 mod release;
 mod rule;
@@ -65,9 +67,10 @@ impl Report {
 pub fn check(request: &Request<'_>) -> Report {
     let (mut sources, mut loading) = (Sources::default(), Diagnostics::new());
     let survey = config::survey(&load_request(request), &mut sources, &mut loading);
-    let readings = Readings::of(&survey, &mut sources, request.host);
+    let readings = Readings::of(&survey, &mut sources, request.root, request.host);
     let Request { root, host, release, .. } = *request;
-    let subject = Subject::new(root, host, release, &survey, &sources, readings);
+    let mut subject = Subject::new(root, host, release, &survey, &sources, readings);
+    subject.loading = loading.iter().map(|found| found.code).collect();
     let found = findings(&subject, loading);
     let diagnostics = verdict::judge(&subject, found);
     Report { release, sources, diagnostics }
@@ -92,7 +95,7 @@ fn findings(subject: &Subject<'_>, loading: Diagnostics) -> Vec<Diagnostic> {
             _ => diagnostic,
         });
     }
-    for rule in registry::RULES {
+    for rule in registry::rules() {
         if let Finder::Own(check) = rule.finder {
             check(subject, &mut found);
         }

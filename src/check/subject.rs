@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::Survey;
-use crate::source::{FileId, Host, Sources, Span};
+use crate::config::{MODULES, SERVER_MODULES, Survey, kafka, own};
+use crate::diagnostic::Diagnostics;
+use crate::source::{Encoding, FileId, Host, Origin, READ_LIMIT, Sources, Span, Step, Text};
 use crate::spring::beans::BeanDefinition;
-use crate::spring::context::Bean;
+use crate::spring::context::{Bean, Value};
 use crate::spring::properties::{self, Entry, Properties};
 use crate::spring::xml::{self, Document};
 
@@ -31,8 +32,12 @@ pub struct Subject<'a> {
     pub sources: &'a Sources,
     /// The XML files that were read, in that order.
     pub documents: Vec<XmlFile>,
+    /// Spring files that lie in a module's folder and are not loaded.
+    pub idle: Vec<XmlFile>,
     /// The properties files that were read, in that order.
     pub properties: Vec<PropertiesFile>,
+    /// Codes of what loading found.
+    pub(super) loading: Vec<&'static str>,
     places: BTreeMap<PathBuf, FileId>,
 }
 
@@ -56,16 +61,66 @@ pub struct PropertiesFile {
     pub properties: Properties,
 }
 
+impl XmlFile {
+    /// The module in whose folder the file lies.
+    #[must_use]
+    pub fn module(&self) -> Option<&str> {
+        self.path.strip_prefix(MODULES).ok()?.iter().next()?.to_str()
+    }
+}
+
+impl PropertiesFile {
+    fn has_a_purpose_of_its_own(&self) -> bool {
+        let is = |name: &str| self.path.file_name().is_some_and(|file| file == name);
+        is(own::FILE)
+            || is(kafka::FILE_NAME)
+            || is("db.properties")
+            || self.path.starts_with(MODULES) && self.is_defaults()
+    }
+
+    fn is_defaults(&self) -> bool {
+        self.path.to_string_lossy().ends_with("defaults.properties")
+    }
+}
+
+/// A text that a bus bean has in the end.
+#[derive(Clone, Copy, Debug)]
+pub struct TextValue<'a> {
+    /// The bean.
+    pub bean: &'a Arc<Bean>,
+    /// The property's name.
+    pub property: &'a str,
+    /// The text.
+    pub text: &'a Text,
+    /// How it came there.
+    pub origin: &'a Origin,
+}
+
+impl TextValue<'_> {
+    /// Whether the text stands in the definition itself, brought in by no placeholder.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        matches!(self.origin.steps(), [Step::Written(_)])
+    }
+
+    /// Where the text itself was written: in a properties file, if a placeholder brought it in.
+    #[must_use]
+    pub fn source(&self) -> Option<Span> {
+        self.origin.steps().iter().rev().find_map(|step| Origin::of(step.clone()).span())
+    }
+}
+
 /// The part of a subject that needs the sources to itself.
 #[derive(Debug, Default)]
 pub(super) struct Readings {
     documents: Vec<XmlFile>,
+    idle: Vec<XmlFile>,
     properties: Vec<PropertiesFile>,
 }
 
 impl Readings {
     /// Reads every file of the sources again as it is written, and gives a place to those that were never read.
-    pub(super) fn of(survey: &Survey, sources: &mut Sources, host: &Host) -> Self {
+    pub(super) fn of(survey: &Survey, sources: &mut Sources, root: &Path, host: &Host) -> Self {
         let mut readings = Self::default();
         let files: Vec<(FileId, PathBuf)> =
             sources.iter().map(|(id, file)| (id, file.path().to_owned())).collect();
@@ -76,12 +131,31 @@ impl Readings {
                 _ => {}
             }
         }
-        for path in survey.layout.folders.values().flat_map(|folder| &folder.others) {
-            if !sources.iter().any(|(_, file)| file.path() == path) {
-                sources.add(path, "", crate::source::Encoding::default());
+        for folder in survey.layout.folders.values() {
+            let unread: Vec<&PathBuf> =
+                folder.files().filter(|path| !sources.iter().any(|(_, file)| file.path() == *path)).collect();
+            for path in unread {
+                let spring = folder.spring_files().any(|file| file == path);
+                if !(spring && readings.idle(path, sources, root, host)) {
+                    sources.add(path, "", Encoding::default());
+                }
             }
         }
         readings
+    }
+
+    /// Reads a file that loading passed over; `false` when there is nothing to be had from it. Only a well-formed
+    /// file's text is kept, since only its secrets are known.
+    fn idle(&mut self, path: &Path, sources: &mut Sources, root: &Path, host: &Host) -> bool {
+        let Ok(bytes) = host.files.read(&root.join(path), READ_LIMIT) else { return false };
+        let mut unheard = Diagnostics::new();
+        if xml::parse(&bytes, path, &mut Sources::default(), &mut unheard).is_none() {
+            return false;
+        }
+        let Some(document) = xml::parse(&bytes, path, sources, &mut unheard) else { return false };
+        let beans = written::beans(&document, host, sources);
+        self.idle.push(XmlFile { path: path.to_owned(), document, beans });
+        true
     }
 
     fn xml(&mut self, file: FileId, path: PathBuf, sources: &mut Sources, host: &Host) {
@@ -109,8 +183,9 @@ impl<'a> Subject<'a> {
         readings: Readings,
     ) -> Self {
         let places = sources.iter().map(|(id, file)| (file.path().to_owned(), id)).collect();
-        let Readings { documents, properties } = readings;
-        Self { root, host, release, survey, sources, documents, properties, places }
+        let Readings { documents, idle, properties } = readings;
+        let loading = Vec::new();
+        Self { root, host, release, survey, sources, documents, idle, properties, loading, places }
     }
 
     /// All bus beans that the server makes, those of the parent module first.
@@ -127,6 +202,45 @@ impl<'a> Subject<'a> {
     /// Every entry of every properties file that was read, with its file.
     pub fn entries(&self) -> impl Iterator<Item = (&PropertiesFile, &Entry)> {
         self.properties.iter().flat_map(|file| file.properties.entries.iter().map(move |entry| (file, entry)))
+    }
+
+    /// The entries of the files that configurers load: all but busboot's own, Kafka's and the modules' defaults.
+    pub fn credentials(&self) -> impl Iterator<Item = (&PropertiesFile, &Entry)> {
+        self.entries().filter(|(file, _)| !file.has_a_purpose_of_its_own())
+    }
+
+    /// The text values of all bus beans.
+    pub fn values(&self) -> impl Iterator<Item = TextValue<'_>> {
+        self.buses().flat_map(|bean| {
+            bean.properties.iter().filter_map(|(property, given)| match &given.value.value {
+                Value::Text(text) => Some(TextValue { bean, property, text, origin: &given.value.origin }),
+                _ => None,
+            })
+        })
+    }
+
+    /// How each property value of all bus beans came by its text, numbers included.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        self.buses().flat_map(|bean| bean.properties.values()).map(|given| &given.value.origin)
+    }
+
+    /// Whether loading found something with this code.
+    #[must_use]
+    pub fn reported(&self, code: &str) -> bool {
+        self.loading.contains(&code)
+    }
+
+    /// Whether a server has a module of this name.
+    #[must_use]
+    pub fn is_module(&self, name: &str) -> bool {
+        SERVER_MODULES.contains(&name) || self.survey.layout.folder(name).module.is_some()
+    }
+
+    /// Whether loading read a file.
+    #[must_use]
+    pub fn was_read(&self, path: &Path) -> bool {
+        let files = self.survey.configuration.iter().flat_map(|configuration| &configuration.files);
+        files.into_iter().any(|file| file.loaded && file.path == path)
     }
 
     /// The beginning of a file that lies under `META-INF/cloudstack`, read or not.

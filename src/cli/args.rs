@@ -34,8 +34,8 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_enum, default_value_t = ModuleArg::Auto)]
     pub(crate) module: ModuleArg,
     /// How results are printed
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = FormatArg::Text)]
+    pub(crate) format: FormatArg,
     /// When to colour messages
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
@@ -187,10 +187,32 @@ impl From<ModuleArg> for ModuleChoice {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// The forms that every command has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Text,
+    Json,
+    /// SARIF 2.1.0 (check)
+    Sarif,
+    /// GitHub's annotations (check)
+    Github,
+}
+
+impl FormatArg {
+    /// `None` for the forms that only findings have.
+    pub(crate) const fn common(self) -> Option<Format> {
+        match self {
+            Self::Text => Some(Format::Text),
+            Self::Json => Some(Format::Json),
+            Self::Sarif | Self::Github => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

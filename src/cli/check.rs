@@ -1,14 +1,15 @@
 //! `check`: what is wrong with a root for a release, offline.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use busboot::check::{self, Release, Report, Rule, registry};
 use busboot::diagnostic::Severity;
-use busboot::diagnostic::render;
+use busboot::diagnostic::render::{self, CodeInfo};
 use busboot::source::Host;
 use serde_json::{Value, json};
 
-use super::args::{self, Common, Format};
+use super::args::{self, Common, Format, FormatArg};
 use super::output::{Outcome, Output};
 
 /// The version of the JSON report's form.
@@ -32,9 +33,15 @@ pub(crate) fn check(
         flags: settings,
     };
     let report = check::check(&request);
-    match output.format {
-        Format::Text => as_text(&report, output)?,
-        Format::Json => output.line(as_json(&report).to_string())?,
+    match common.format {
+        FormatArg::Text => as_text(&report, output)?,
+        FormatArg::Json => output.line(as_json(&report).to_string())?,
+        FormatArg::Sarif => output.line(as_sarif(&report, &common.root).to_string())?,
+        FormatArg::Github => {
+            for found in &report.diagnostics {
+                output.line(render::github(found, &report.sources, &common.root))?;
+            }
+        }
     }
     let failed =
         report.count(Severity::Error) > 0 || args.deny_warnings && report.count(Severity::Warning) > 0;
@@ -71,6 +78,18 @@ fn as_json(report: &Report) -> Value {
         "warning_count": report.count(Severity::Warning),
         "diagnostics": diagnostics,
     })
+}
+
+fn as_sarif(report: &Report, root: &Path) -> Value {
+    let rules = registry::rules();
+    let help: Vec<String> =
+        rules.iter().map(|rule| format!("{}\n\n{}", rule.docs.why, rule.docs.fix)).collect();
+    let codes: Vec<CodeInfo<'_>> = rules
+        .iter()
+        .zip(&help)
+        .map(|(rule, help)| CodeInfo { code: rule.name, summary: rule.docs.what, help })
+        .collect();
+    render::sarif(&report.diagnostics, &report.sources, root, &codes)
 }
 
 fn explain(name: &str, output: Output) -> Outcome {

@@ -45,6 +45,9 @@ pub(crate) fn main() -> ExitCode {
 
 fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcome {
     let Cli { common, command } = cli;
+    if common.format.common().is_none() && !matches!(command, Verb::Check(_)) {
+        return Ok(output.usage("usage", "--format sarif and github are for check only"));
+    }
     match command {
         Verb::Run(args) => run::run(&args, &boot(&common, settings), output),
         Verb::Show(args) => show::show(&args, &boot(&common, settings), output),

@@ -30,7 +30,10 @@ impl Output {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        Self { format: common.format, style: if coloured { Style::Coloured } else { Style::Plain } }
+        Self {
+            format: common.format.common().unwrap_or(Format::Text),
+            style: if coloured { Style::Coloured } else { Style::Plain },
+        }
     }
 
     /// Whether what goes to standard error is coloured.

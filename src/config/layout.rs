@@ -104,6 +104,11 @@ impl Folder {
         [&self.contexts, &self.inheritable, &self.overrides].into_iter().flatten()
     }
 
+    /// Every file and sub-folder.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.spring_files().chain(&self.defaults).chain(&self.module).chain(&self.others)
+    }
+
     /// Whether a server of the folder's module would load anything from it.
     #[must_use]
     pub fn has_context(&self) -> bool {

@@ -64,6 +64,12 @@ pub trait Files: Send + Sync {
     /// What the path names, links followed; `None` when there is nothing.
     fn kind(&self, path: &Path) -> Option<FileKind>;
 
+    /// The permissions as Unix has them, links followed; `None` where there are none to be known.
+    fn mode(&self, path: &Path) -> Option<u32> {
+        let _ = path;
+        None
+    }
+
     /// The path with all links and `..` resolved.
     ///
     /// # Errors
@@ -106,6 +112,13 @@ impl Files for Disk {
         } else {
             FileKind::Other
         })
+    }
+
+    #[cfg(unix)]
+    fn mode(&self, path: &Path) -> Option<u32> {
+        use std::os::unix::fs::PermissionsExt as _;
+        const PERMISSIONS: u32 = 0o7777;
+        std::fs::metadata(path).ok().map(|metadata| metadata.permissions().mode() & PERMISSIONS)
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {

@@ -18,6 +18,11 @@ impl Masks {
         self.0.insert(start, end);
     }
 
+    /// The ranges, in their order.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        self.0.iter().map(|(&start, &end)| start..end)
+    }
+
     /// The part of a text, each masked byte an asterisk; line breaks stay.
     pub(super) fn masked(&self, text: &str, part: Range<usize>) -> String {
         if part.is_empty() {

@@ -107,6 +107,11 @@ impl SourceFile {
         self.secrets.masked(&self.text, part)
     }
 
+    /// The marked secrets, as ranges of bytes.
+    pub fn secrets(&self) -> impl Iterator<Item = Range<usize>> {
+        self.secrets.ranges()
+    }
+
     /// Offset of the first byte of the line that a byte is in.
     #[must_use]
     pub fn line_start(&self, offset: usize) -> usize {

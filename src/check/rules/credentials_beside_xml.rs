@@ -1,0 +1,34 @@
+//! Properties files in the folder of a module.
+
+use crate::check::rule::{Docs, Finder, Levels, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "credentials-beside-xml",
+    levels: Levels::Always(Severity::Warning),
+    docs: Docs {
+        what: "A properties file lies beside the XML files of a module and nothing reads it.",
+        why: "classpath: means the root, /etc/cloudstack/management, not the folder of the file that names it. \
+              A properties file in META-INF/cloudstack is not found.",
+        example: "META-INF/cloudstack/event/cred.properties",
+        fix: "Move the file into the root.",
+    },
+    finder: Finder::Own(check),
+};
+
+fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for (_, folder) in &subject.survey.layout.folders {
+        let unread = folder.others.iter().filter(|path| !subject.was_read(path));
+        for path in unread.filter(|path| path.extension().is_some_and(|extension| extension == "properties"))
+        {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            found.push(
+                Diagnostic::warning(RULE.name, format!("{} is read by nobody", path.display()))
+                    .at_maybe(subject.place(path), "not on the class path by this name")
+                    .note(format!("classpath:{name} is {name} in the root"))
+                    .help(format!("in the root: mv {} {name}", path.display())),
+            );
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What is wrong with definitions as they are written.
+
+use super::{Docs, Rule, rule};
+
+/// Sorted by name.
+pub(super) const RULES: &[Rule] = &[
+    rule(
+        "alias-circle",
+        Docs {
+            what: "Two names are aliases of each other.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<alias name=\"a\" alias=\"b\"/>\n\
+                      <alias name=\"b\" alias=\"a\"/>",
+            fix: "Remove one of the two.",
+        },
+    ),
+    rule(
+        "alias-clash",
+        Docs {
+            what: "An alias with a placeholder becomes a name that another alias has.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<alias name=\"bus\" alias=\"${bus.alias}\"/>",
+            fix: "Give the alias a name of its own.",
+        },
+    ),
+    rule(
+        "alias-cycle",
+        Docs {
+            what: "Two names are aliases of each other.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<alias name=\"a\" alias=\"b\"/>\n\
+                      <alias name=\"b\" alias=\"a\"/>",
+            fix: "Remove one of the two.",
+        },
+    ),
+    rule(
+        "alias-empty",
+        Docs {
+            what: "An alias or the name that it stands for is empty.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<alias name=\"bus\" alias=\"\"/>",
+            fix: "Write both names.",
+        },
+    ),
+    rule(
+        "argument-index",
+        Docs {
+            what: "The index of a constructor argument is no number from 0.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<constructor-arg index=\"first\" value=\"x\"/>",
+            fix: "Write a number from 0.",
+        },
+    ),
+    rule(
+        "argument-repeated",
+        Docs {
+            what: "Two constructor arguments have the same index or name.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<constructor-arg index=\"0\" value=\"a\"/>\n\
+                      <constructor-arg index=\"0\" value=\"b\"/>",
+            fix: "Number them from 0.",
+        },
+    ),
+    rule(
+        "bean-name-used",
+        Docs {
+            what: "Two beans of one file have the same name.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean id=\"bus\" ../>\n\
+                      <bean id=\"bus\" ../>",
+            fix: "Give one of them another name.",
+        },
+    ),
+    rule(
+        "bean-without-class",
+        Docs {
+            what: "A bean has neither a class, nor a parent, nor a factory to make it.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean id=\"bus\"><property ../></bean>",
+            fix: "Write class=\"..\".",
+        },
+    ),
+    rule(
+        "bean-without-id",
+        Docs {
+            what: "An element that must have an id has none.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<util:map><entry ../></util:map>",
+            fix: "Write id=\"..\".",
+        },
+    ),
+    rule(
+        "file-unreadable",
+        Docs {
+            what: "A file that was named cannot be read.",
+            why: "What it would define is missing.",
+            example: "busboot beans missing.xml",
+            fix: "Correct the path or the file's permissions.",
+        },
+    ),
+    rule(
+        "import-cycle",
+        Docs {
+            what: "A file imports itself, directly or through others.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<import resource=\"this-context.xml\"/>",
+            fix: "Remove one of the imports.",
+        },
+    ),
+    rule(
+        "import-depth",
+        Docs {
+            what: "Imports lead to too many files.",
+            why: "Each file can double the number of the next.",
+            example: "a chain of a thousand imports",
+            fix: "Import each file once, from the top.",
+        },
+    ),
+    rule(
+        "import-empty",
+        Docs {
+            what: "An import names nothing.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<import resource=\"\"/>",
+            fix: "Name a file or remove the import.",
+        },
+    ),
+    rule(
+        "import-missing",
+        Docs {
+            what: "An imported file doesn't exist.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<import resource=\"rabbit.xml\"/>",
+            fix: "Name a file that exists: relative to the importing file, or classpath:/path below the root.",
+        },
+    ),
+    rule(
+        "map-entry",
+        Docs {
+            what: "An entry of a map has no key, no value, or two of them.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<entry value=\"x\"/>",
+            fix: "Write one key and one value.",
+        },
+    ),
+    rule(
+        "method-override",
+        Docs {
+            what: "A bean with a factory method has methods to be replaced.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean factory-method=\"make\"><lookup-method ../></bean>",
+            fix: "Remove one of the two.",
+        },
+    ),
+    rule(
+        "namespace-attributes",
+        Docs {
+            what: "An element of another namespace has attributes that don't go together.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<aop:advisor pointcut=\"..\" pointcut-ref=\"..\"/>",
+            fix: "Keep one of them.",
+        },
+    ),
+    rule(
+        "namespace-misused",
+        Docs {
+            what: "An element or attribute of another namespace stands where it means nothing.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean util:map=\"x\"/>",
+            fix: "Put it where it belongs or remove it.",
+        },
+    ),
+    rule(
+        "namespace-unknown",
+        Docs {
+            what: "A namespace that Spring has no handler for is used.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<rabbit:template xmlns:rabbit=\"http://www.springframework.org/schema/rabbit\"/>",
+            fix: "Remove the element: the server has no jar that knows it.",
+        },
+    ),
+    rule(
+        "not-a-number",
+        Docs {
+            what: "An attribute that takes a number has something else.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<task:executor pool-size=\"many\"/>",
+            fix: "Write a number.",
+        },
+    ),
+    rule(
+        "profile-invalid",
+        Docs {
+            what: "A profile expression can't be read.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<beans profile=\"(a\">",
+            fix: "Correct it: names with !, & and |, and parentheses that match.",
+        },
+    ),
+    rule(
+        "property-name-missing",
+        Docs {
+            what: "A property has no name.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property value=\"x\"/>",
+            fix: "Write name=\"..\".",
+        },
+    ),
+    rule(
+        "property-repeated",
+        Docs {
+            what: "A bean sets the same property twice.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"port\" value=\"5672\"/>\n\
+                      <property name=\"port\" value=\"5671\"/>",
+            fix: "Keep one of the two.",
+        },
+    ),
+    rule(
+        "qualifier-incomplete",
+        Docs {
+            what: "A qualifier lacks its type or a part of an attribute.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<qualifier type=\"\"/>",
+            fix: "Write the type.",
+        },
+    ),
+    rule(
+        "reference-empty",
+        Docs {
+            what: "A reference names no bean.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"internalEventBus\" ref=\"\"/>",
+            fix: "Write the bean's id.",
+        },
+    ),
+    rule(
+        "value-ambiguous",
+        Docs {
+            what: "A property or argument has more than one value.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"server\" value=\"a\"><value>b</value></property>",
+            fix: "Keep one of them.",
+        },
+    ),
+    rule(
+        "value-misplaced",
+        Docs {
+            what: "An element stands where a value belongs and is none.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"server\"><alias ../></property>",
+            fix: "Write a value, a reference or a bean.",
+        },
+    ),
+    rule(
+        "value-missing",
+        Docs {
+            what: "A property or argument has no value.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"server\"/>",
+            fix: "Write value=\"..\" or ref=\"..\".",
+        },
+    ),
+];

@@ -1,0 +1,34 @@
+//! Rules whose findings loading makes: here they are only documented, theme by theme.
+
+mod beans;
+mod encryption;
+mod kafka;
+mod layout;
+mod objects;
+mod placeholders;
+mod properties;
+mod settings;
+mod xml;
+
+use crate::check::rule::{Docs, Finder, Levels, Rule};
+
+/// All of them.
+pub(in crate::check) fn tables() -> impl Iterator<Item = &'static Rule> {
+    let tables = [
+        layout::RULES,
+        xml::RULES,
+        beans::RULES,
+        objects::RULES,
+        placeholders::RULES,
+        properties::RULES,
+        encryption::RULES,
+        kafka::RULES,
+        settings::RULES,
+    ];
+    tables.into_iter().flatten()
+}
+
+/// A rule that loading judges by itself.
+const fn rule(name: &'static str, docs: Docs) -> Rule {
+    Rule { name, levels: Levels::AsFound, docs, finder: Finder::Loading }
+}

@@ -1,0 +1,279 @@
+//! What is wrong when beans are made and their properties are set.
+
+use super::{Docs, Rule, rule};
+
+/// Sorted by name.
+pub(super) const RULES: &[Rule] = &[
+    rule(
+        "argument-missing",
+        Docs {
+            what: "A constructor that a bean needs wants a bean that there is not.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"..\" autowire=\"constructor\"/>",
+            fix: "Define the bean that it wants, or write the argument.",
+        },
+    ),
+    rule(
+        "bean-abstract",
+        Docs {
+            what: "An abstract definition is referred to as a bean.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean id=\"base\" abstract=\"true\"/>\n\
+                      <property ref=\"base\"/>",
+            fix: "Refer to a bean that has it as its parent.",
+        },
+    ),
+    rule(
+        "bean-ambiguous",
+        Docs {
+            what: "Several beans fit where one is wanted.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean autowire=\"byType\" ../> with two candidates",
+            fix: "Mark one of them primary=\"true\", or refer to it by name.",
+        },
+    ),
+    rule(
+        "bean-cycle",
+        Docs {
+            what: "Beans need each other before either is made.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean id=\"a\" depends-on=\"b\"/>\n\
+                      <bean id=\"b\" depends-on=\"a\"/>",
+            fix: "Remove one of the references.",
+        },
+    ),
+    rule(
+        "bean-missing",
+        Docs {
+            what: "A reference names a bean that isn't there.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"internalEventBus\" ref=\"nope\"/>",
+            fix: "Correct the name or define the bean.",
+        },
+    ),
+    rule(
+        "bean-type",
+        Docs {
+            what: "A factory bean makes something of another type than is wanted.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"port\" ref=\"someMap\"/>",
+            fix: "Refer to a bean of the right type.",
+        },
+    ),
+    rule(
+        "beans-nested",
+        Docs {
+            what: "Beans nest deeper than can be made.",
+            why: "Java would run out of stack.",
+            example: "a thousand inner beans",
+            fix: "Give inner beans an id, move them out and refer to them.",
+        },
+    ),
+    rule(
+        "class-abstract",
+        Docs {
+            what: "A bean's class is an interface or abstract.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"org.apache.cloudstack.framework.events.EventBus\"/>",
+            fix: "Name a class that implements it.",
+        },
+    ),
+    rule(
+        "class-not-modelled",
+        Docs {
+            what: "What a class of Spring or the JDK does isn't known to busboot.",
+            why: "A server may well take it; busboot can't say what would come out.",
+            example: "<bean class=\"org.springframework.jndi.JndiObjectFactoryBean\"/>",
+            fix: "Take the bean out, or set the values that it would bring in directly.",
+        },
+    ),
+    rule(
+        "constructor-failed",
+        Docs {
+            what: "A constructor refuses its arguments.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"java.net.URL\"><constructor-arg value=\"nope\"/></bean>",
+            fix: "Correct the argument; the server's text says what it wants.",
+        },
+    ),
+    rule(
+        "constructor-missing",
+        Docs {
+            what: "A class has no constructor with such arguments.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"..RabbitMQEventBus\"><constructor-arg value=\"x\"/></bean>",
+            fix: "Set properties instead, or correct number and types of the arguments.",
+        },
+    ),
+    rule(
+        "element-not-modelled",
+        Docs {
+            what: "What an element of another namespace defines isn't known to busboot.",
+            why: "A server may well take it; busboot can't say what would come out.",
+            example: "<jee:jndi-lookup id=\"host\" ../>",
+            fix: "Write the value directly.",
+        },
+    ),
+    rule(
+        "factory-bean",
+        Docs {
+            what: "A bean that is to make another one can't.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean factory-bean=\"nope\" factory-method=\"make\"/>",
+            fix: "Correct the name of the factory.",
+        },
+    ),
+    rule(
+        "factory-method",
+        Docs {
+            what: "A factory method isn't there or can't be called.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"..\" factory-method=\"nope\"/>",
+            fix: "Correct the method's name.",
+        },
+    ),
+    rule(
+        "field-missing",
+        Docs {
+            what: "A static field isn't there.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<util:constant static-field=\"java.lang.Integer.NOPE\"/>",
+            fix: "Correct the field's name.",
+        },
+    ),
+    rule(
+        "merge-mismatch",
+        Docs {
+            what: "A collection with merge=\"true\" has a parent of another kind.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<list merge=\"true\"> over a map",
+            fix: "Write the same kind of collection, or no merge.",
+        },
+    ),
+    rule(
+        "method-failed",
+        Docs {
+            what: "A method that makes a bean throws.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"java.lang.Integer\" factory-method=\"valueOf\"><constructor-arg value=\"x\"/></bean>",
+            fix: "Correct the argument; the server's text says what it wants.",
+        },
+    ),
+    rule(
+        "method-missing",
+        Docs {
+            what: "A method that the file names isn't there.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"..\" init-method=\"nope\"/>",
+            fix: "Correct the method's name.",
+        },
+    ),
+    rule(
+        "null-property",
+        Docs {
+            what: "A bean whose value is null stands where an object is needed.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"config.algorithm\" value=\"..\"/> of a bean without config",
+            fix: "Give it a value.",
+        },
+    ),
+    rule(
+        "override-bean",
+        Docs {
+            what: "A property override names a bean that there is not.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "nope.port=5672",
+            fix: "Correct the bean's name in the key.",
+        },
+    ),
+    rule(
+        "override-key",
+        Docs {
+            what: "A property override's key isn't bean.property.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "port=5672",
+            fix: "Write the bean's name and a dot in front.",
+        },
+    ),
+    rule(
+        "parent-cycle",
+        Docs {
+            what: "A definition is its own parent.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean id=\"a\" parent=\"a\"/>",
+            fix: "Name another parent.",
+        },
+    ),
+    rule(
+        "property-missing",
+        Docs {
+            what: "A property path leads to a property that there is not.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<util:property-path path=\"bus.nope\"/>",
+            fix: "Correct the property's name.",
+        },
+    ),
+    rule(
+        "property-null",
+        Docs {
+            what: "A property path leads through a property that is null.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<util:property-path path=\"bus.a.b\"/>",
+            fix: "Set the property on the way.",
+        },
+    ),
+    rule(
+        "property-of-null",
+        Docs {
+            what: "A nested property is set on a property that is null.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"config.password\" ..> of a bean without config",
+            fix: "Set the outer property first.",
+        },
+    ),
+    rule(
+        "property-path",
+        Docs {
+            what: "A property path has no dot.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<util:property-path path=\"bus\"/>",
+            fix: "Write bean.property.",
+        },
+    ),
+    rule(
+        "property-refused",
+        Docs {
+            what: "A setter refuses its value.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"keyObtentionIterations\" value=\"0\"/>",
+            fix: "Correct the value; the server's text says what it wants.",
+        },
+    ),
+    rule(
+        "property-unreadable",
+        Docs {
+            what: "A property path leads to a property that can only be written.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<util:property-path path=\"encryptor.password\"/>",
+            fix: "Write the value where it is needed.",
+        },
+    ),
+    rule(
+        "scope-unknown",
+        Docs {
+            what: "A bean has a scope that the server doesn't know.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean scope=\"request\" ../>",
+            fix: "Remove scope: buses are singletons.",
+        },
+    ),
+    rule(
+        "type-mismatch",
+        Docs {
+            what: "A value can't be converted to the property's type.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"port\" value=\"amqp\"/>",
+            fix: "Write a value of that type; a port is a number.",
+        },
+    ),
+];

@@ -1,0 +1,63 @@
+//! What is wrong with placeholders and expressions.
+
+use super::{Docs, Rule, rule};
+
+/// Sorted by name.
+pub(super) const RULES: &[Rule] = &[
+    rule(
+        "placeholder-cycle",
+        Docs {
+            what: "The value of a placeholder leads back to it.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "a=${b}\n\
+                      b=${a}",
+            fix: "Give one of the keys a value of its own.",
+        },
+    ),
+    rule(
+        "placeholder-limit",
+        Docs {
+            what: "Placeholders make a text grow beyond all measure.",
+            why: "Such a file is no configuration.",
+            example: "a=${b}${b}, b=${c}${c}, ..",
+            fix: "Write the values out.",
+        },
+    ),
+    rule(
+        "placeholder-unresolved",
+        Docs {
+            what: "Nobody knows a placeholder.",
+            why: "The server stops at it: the configurer refuses what it can't resolve. A text with `${` in \
+                  it, such as a password, counts as a placeholder too.",
+            example: "<property name=\"password\" value=\"${pasword}\"/>",
+            fix: "Correct the name, add the key to the properties file, or write a default: ${key:default}.",
+        },
+    ),
+    rule(
+        "spel-error",
+        Docs {
+            what: "A SpEL expression fails.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"port\" value=\"#{nope.port}\"/>",
+            fix: "Correct the expression, or write the value.",
+        },
+    ),
+    rule(
+        "spel-syntax",
+        Docs {
+            what: "A SpEL expression can't be read. A value with `#{` in it, such as a password, counts as one.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "password=a#{b",
+            fix: "Choose a password without #{, or correct the expression.",
+        },
+    ),
+    rule(
+        "spel-unsupported",
+        Docs {
+            what: "A SpEL expression does something that busboot doesn't.",
+            why: "A server may well evaluate it; busboot can't say what would come out.",
+            example: "#{T(java.net.InetAddress).getLocalHost().hostName}",
+            fix: "Write the value.",
+        },
+    ),
+];

@@ -1,0 +1,35 @@
+//! More buses than the release publishes to.
+
+use crate::check::rule::{Docs, Finder, Levels, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "several-buses",
+    levels: Levels::ByModule { core: Some(Severity::Warning), event: None },
+    docs: Docs {
+        what: "More than one bus is configured for a release that uses one.",
+        why: "Until 4.19 events go to the first bus of its type that is found; the others are made and get \
+              nothing. 4.20 and later publish to all of them.",
+        example: "<bean id=\"rabbit\" class=\"..RabbitMQEventBus\">..</bean>\n\
+                  <bean id=\"kafka\" class=\"..KafkaEventBus\">..</bean>",
+        fix: "Keep one, or upgrade to 4.20 or later.",
+    },
+    finder: Finder::Own(check),
+};
+
+fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(configuration) = &subject.survey.configuration else { return };
+    let [first, others @ ..] = configuration.buses.as_slice() else { return };
+    for other in others {
+        let place = |id: &str| {
+            configuration.beans.iter().find(|bean| bean.name == id).map(|bean| subject.name_of(bean))
+        };
+        found.push(
+            Diagnostic::warning(RULE.name, format!("{} publishes to one bus only", subject.release))
+                .at_maybe(place(&other.id), "perhaps never used")
+                .at_maybe(place(&first.id), "another bus")
+                .note("the first bus that the server finds gets the events; the order isn't defined"),
+        );
+    }
+}

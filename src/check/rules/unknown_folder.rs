@@ -1,0 +1,40 @@
+//! Folders under `META-INF/cloudstack` that are no module.
+
+use crate::check::rule::{Docs, Finder, Levels, Rule};
+use crate::check::subject::Subject;
+use crate::config::{self, SERVER_MODULES};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "unknown-folder",
+    levels: Levels::Always(Severity::Warning),
+    docs: Docs {
+        what: "A folder under META-INF/cloudstack is no module of the server.",
+        why: "A module exists where a module.properties is on the class path. A server ignores any other \
+              folder without a log line.",
+        example: "META-INF/cloudstack/events/spring-event-bus-context.xml",
+        fix: "Correct the folder's name: event since 4.20, core before. To make a module of one's own, put a \
+              module.properties into it.",
+    },
+    finder: Finder::Own(check),
+};
+
+fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    for (name, folder) in &subject.survey.layout.folders {
+        let known = ["core", "event"].contains(&name.as_str()) || SERVER_MODULES.contains(&name.as_str());
+        if known || folder.module.is_some() {
+            continue;
+        }
+        let place = folder.files().next().and_then(|path| subject.place(path));
+        let diagnostic =
+            Diagnostic::warning(RULE.name, format!("{name} is no module: the folder is ignored"))
+                .at_maybe(place, "in a folder that no server looks into")
+                .note("a module needs a module.properties, in the server's jars or here");
+        let module = subject.release.module();
+        found.push(match config::nearest(name, [module]) {
+            Some(near) => diagnostic
+                .help(format!("in the root: mv META-INF/cloudstack/{name} META-INF/cloudstack/{near}")),
+            None => diagnostic.help(format!("put the bus into META-INF/cloudstack/{module}")),
+        });
+    }
+}
