@@ -101,6 +101,6 @@ fn days_left(end: &Asn1TimeRef, now: Timestamp) -> Option<i32> {
 }
 
 fn subject_of(certificate: &X509) -> String {
-    let names = certificate.subject_name().entries().filter_map(|entry| entry.data().as_utf8().ok());
-    names.map(|name| name.to_string()).last().unwrap_or_else(|| "an unnamed subject".to_owned())
+    let names = certificate.subject_name().entries().filter_map(|entry| entry.data().to_string().ok());
+    names.last().unwrap_or_else(|| "an unnamed subject".to_owned())
 }
