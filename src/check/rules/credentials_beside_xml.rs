@@ -18,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, folder) in &subject.survey.layout.folders {
+    for folder in subject.survey.layout.folders.values() {
         let unread = folder.others.iter().filter(|path| !subject.was_read(path));
         for path in unread.filter(|path| path.extension().is_some_and(|extension| extension == "properties"))
         {

@@ -25,9 +25,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 /// Tries every setting that jasypt has with the same password.
 fn refine(subject: &Subject<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
-    let values =
+    let mut values =
         diagnostic.labels.iter().filter_map(|label| jasypt::is_encrypted(subject.sources.slice(label.span)));
-    let Some(value) = values.last() else { return diagnostic };
+    let Some(value) = values.next_back() else { return diagnostic };
     let fitting = passwords::of(subject).iter().find_map(|password| fitting(password, value));
     match fitting {
         Some(settings) => {
