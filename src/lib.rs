@@ -2,6 +2,7 @@
 //! have: Spring XML, Java properties and jasypt secrets.
 //!
 //! The folders go down the page once: each uses only what stands above it (`docs/architecture.md`).
+#![doc = include_str!("../docs/library.md")]
 
 pub mod source;
 
@@ -21,7 +22,3 @@ pub mod boot;
 
 pub use boot::{Boot, BootError, Report, Running};
 pub use event::{Event, EventTopic};
-
-#[cfg(doctest)]
-#[doc = include_str!("../docs/library.md")]
-struct LibraryPage;

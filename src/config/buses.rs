@@ -48,6 +48,9 @@ pub(super) fn configs(
     around: &mut Surroundings<'_>,
 ) -> Vec<BusConfig> {
     let members = members(beans);
+    let names: Vec<&str> =
+        beans.iter().map(|bean| bean.name.as_str()).chain(members.iter().copied()).collect();
+    around.own.check_buses(&names, around.diagnostics);
     let mut configs = Vec::new();
     for bean in beans {
         if is_excluded(bean, excluded) {

@@ -295,16 +295,34 @@ impl OwnSettings {
     }
 }
 
+impl OwnSettings {
+    /// Reports settings for a bus that no bean of these names is: they would hold for nobody.
+    pub(super) fn check_buses(&self, names: &[&str], diagnostics: &mut Diagnostics) {
+        for ((_, key), given) in &self.given {
+            let Some(bus) = bus_of(key).filter(|bus| !names.contains(bus)) else { continue };
+            let fault = Diagnostic::error("unknown-bus", format!("{key}: there is no bus {bus}"))
+                .at_maybe(given.origin.span(), "holds for no bus");
+            diagnostics.push(match super::nearest(bus, names.iter().copied()) {
+                Some(near) => fault.help(format!("did you mean {}?", key.replacen(bus, near, 1))),
+                None => fault.help(format!("the buses are: {}", names.join(", "))),
+            });
+        }
+    }
+}
+
+/// The bean id in `bus.<bean id>.<key>`.
+fn bus_of(key: &str) -> Option<&str> {
+    let rest = key.strip_prefix("bus.")?;
+    let settings = SETTINGS.iter().filter(|setting| setting.per_bus);
+    settings
+        .filter_map(|setting| rest.strip_suffix(setting.key)?.strip_suffix('.'))
+        .find(|bus| !bus.is_empty())
+}
+
 fn known(key: &str) -> bool {
     key.starts_with(LEVEL_PREFIX)
-        || SETTINGS.iter().any(|setting| {
-            key == setting.key
-                || setting.per_bus
-                    && key
-                        .strip_prefix("bus.")
-                        .and_then(|rest| rest.strip_suffix(setting.key))
-                        .is_some_and(|bus| bus.len() > 1 && bus.ends_with('.'))
-        })
+        || SETTINGS.iter().any(|setting| setting.key == key)
+        || bus_of(key).is_some()
 }
 
 fn unknown(key: &str, span: Option<Span>) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use busboot::boot::Running;
-use busboot::bus::{Delivery, Receipt};
+use busboot::bus::{BusState, Delivery, Receipt};
 use busboot::event::Event;
 use futures_util::future::{BoxFuture, FutureExt as _};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
@@ -122,6 +122,8 @@ impl<'a> Job<'a> {
                 () = signals.next() => {}
             }
         }
+        let states: Vec<(&str, BusState)> =
+            self.running.buses().iter().map(|bus| (bus.id(), bus.state())).collect();
         self.running.stop(Duration::ZERO).await;
         if let Some((sent, publishing)) = self.caught.take() {
             // No bus has room any more, so this waits for none; one that took the event before says what became of it.
@@ -130,6 +132,15 @@ impl<'a> Job<'a> {
         }
         while let Some((sent, delivery)) = self.waiting.next().await {
             self.tally.count(&sent, delivery);
+        }
+        for (bus, state) in states {
+            let reason = match state {
+                BusState::Connecting(Some(reason)) | BusState::Blocked(reason) => reason,
+                _ => continue,
+            };
+            if self.tally.is_pending(bus) {
+                self.tally.explain(bus, &reason);
+            }
         }
         self.progress.finish_and_clear();
         self.tally

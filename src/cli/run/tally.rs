@@ -13,7 +13,7 @@ use crate::cli::args::Format;
 use crate::cli::output::{Outcome, Output};
 
 /// The most events that are named one by one.
-const NAMED: usize = 20;
+const NAMED: usize = 1000;
 
 /// An event that was handed over, as it is named to people.
 #[derive(Clone, Debug)]
@@ -105,6 +105,16 @@ impl Tally {
         } else {
             self.unnamed += 1;
         }
+    }
+
+    /// Whether an event on this bus got no answer.
+    pub(super) fn is_pending(&self, bus: &str) -> bool {
+        self.buses.get(bus).is_some_and(|counts| counts.pending > 0)
+    }
+
+    /// Adds why a bus gave no answer, after its events.
+    pub(super) fn explain(&mut self, bus: &str, reason: &str) {
+        self.named.push(format!("{bus}: {reason}"));
     }
 
     /// A few words for a progress line.
