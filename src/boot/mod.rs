@@ -94,6 +94,13 @@ impl Boot {
         Self { settings, ..self }
     }
 
+    /// Lets findings show secrets in clear text.
+    #[must_use]
+    pub fn reveal(mut self, reveal: bool) -> Self {
+        self.host.reveal = reveal;
+        self
+    }
+
     /// One more of busboot's own settings.
     #[must_use]
     pub fn set(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {

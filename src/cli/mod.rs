@@ -50,7 +50,7 @@ fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcom
     }
     match command {
         Verb::Run(args) => run::run(&args, &boot(&common, settings), output),
-        Verb::Show(args) => show::show(&args, &boot(&common, settings), output),
+        Verb::Show(args) => show::show(&args, &boot(&common, settings).reveal(args.reveal), output),
         Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
         Verb::Check(args) => check::check(&args, &common, &host(&common), &settings, output),
         Verb::Migrate(args) => migrate::migrate(&args, &common.root, &host(&common), &settings, output),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Disk, Files};
+use super::{Disk, Files, looks_secret};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -45,6 +45,8 @@ pub struct Host {
     pub system_properties: BTreeMap<String, String>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whether findings may show secrets: only where somebody asked for clear text.
+    pub reveal: bool,
 }
 
 impl Host {
@@ -56,6 +58,7 @@ impl Host {
             variables: BTreeMap::new(),
             system_properties: BTreeMap::new(),
             clock: Arc::new(SystemClock),
+            reveal: false,
         }
     }
 
@@ -66,6 +69,12 @@ impl Host {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
         Self { variables, ..Self::new(Disk) }
+    }
+
+    /// Whether what stands under this name is to be kept out of every finding.
+    #[must_use]
+    pub fn conceals(&self, name: &str) -> bool {
+        !self.reveal && looks_secret(name)
     }
 
     /// The same with an environment variable.

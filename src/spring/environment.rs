@@ -2,7 +2,7 @@
 //!
 //! In: a [`Host`]. Out: values of names with the chain they came by. Knows no file: what configurers load is theirs.
 
-use crate::source::{Host, Origin, Step, Text, Traced, looks_secret};
+use crate::source::{Host, Origin, Step, Text, Traced};
 
 use super::placeholder::{Found, PlaceholderError, Placeholders};
 
@@ -44,7 +44,7 @@ impl<'a> Environment<'a> {
     /// The value of a name, placeholders in it not replaced yet.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<Traced<Text>> {
-        let text = |value: &str| Text::plain(value).guarded(looks_secret(name));
+        let text = |value: &str| Text::plain(value).guarded(self.host.conceals(name));
         if let Some(value) = self.host.system_properties.get(name) {
             return Some(Traced::new(text(value), Origin::of(Step::SystemProperty(name.to_owned()))));
         }

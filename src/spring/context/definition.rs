@@ -96,7 +96,7 @@ impl From<beans::BeanDefinition> for Definition {
         let properties = written.properties.into_iter().map(|property| {
             let value = PropertyValue {
                 name_span: property.name.span,
-                value: Node::from(property.value).guarded(holds_secret(&property.name.text)),
+                value: Node::from(property.value),
                 optional: false,
             };
             (property.name.text, value)
@@ -133,17 +133,39 @@ impl LifecycleMethod {
     }
 }
 
-impl Node {
-    /// Makes a text secret when `secret` holds, unless it is one placeholder, whose name is none.
-    fn guarded(mut self, secret: bool) -> Self {
-        if let Self::Text { text, .. } = &mut self {
-            let inner = |open, close| text.value.reveal().strip_prefix(open)?.strip_suffix(close);
-            let name: Option<&str> = inner("${", '}').or_else(|| inner("$<", '>'));
-            let is_placeholder = name.is_some_and(|name| !name.contains(['$', ':', '}']));
-            text.value = text.value.clone().guarded(secret && !is_placeholder);
+impl Definition {
+    /// Makes every text secret that a property is set to whose name is one of a secret, inner beans included. Files
+    /// nest at most a few hundred deep.
+    pub(super) fn conceal(&mut self) {
+        for (name, property) in &mut self.properties {
+            property.value.conceal(holds_secret(name));
         }
-        self
+        for argument in &mut self.arguments {
+            argument.value.conceal(false);
+        }
     }
+}
+
+impl Node {
+    fn conceal(&mut self, secret: bool) {
+        match self {
+            Self::Text { text, .. } => guard(text, secret),
+            Self::Bean(definition) => definition.conceal(),
+            Self::Collection(collection) | Self::Map(collection) => {
+                let entries = collection.entries.iter_mut().flat_map(|(key, value)| [key, value]);
+                collection.items.iter_mut().chain(entries).for_each(|node| node.conceal(false));
+            }
+            Self::Null(_) | Self::Reference { .. } | Self::NameOf(_) | Self::Foreign(_) => {}
+        }
+    }
+}
+
+/// Makes a text secret when `secret` holds, unless it is one placeholder, whose name is none.
+fn guard(text: &mut Traced<Text>, secret: bool) {
+    let inner = |open, close| text.value.reveal().strip_prefix(open)?.strip_suffix(close);
+    let name: Option<&str> = inner("${", '}').or_else(|| inner("$<", '>'));
+    let is_placeholder = name.is_some_and(|name| !name.contains(['$', ':', '}']));
+    text.value = text.value.clone().guarded(secret && !is_placeholder);
 }
 
 impl From<beans::ConstructorArgument> for Argument {

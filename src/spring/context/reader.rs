@@ -14,6 +14,7 @@ use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolu
 use crate::spring::xml::{self, Parsed};
 
 use super::ConfigFile;
+use super::definition::Definition;
 use super::registry::Registry;
 use super::stack;
 
@@ -180,7 +181,11 @@ impl DefinitionSink for Reader<'_> {
                     ),
             );
         }
-        self.registry.register(definition.into());
+        let mut definition = Definition::from(definition);
+        if !self.resources.host.reveal {
+            definition.conceal();
+        }
+        self.registry.register(definition);
         for alias in aliases {
             self.alias(Spanned { text: name.clone(), span }, Spanned { text: alias, span }, diagnostics);
         }

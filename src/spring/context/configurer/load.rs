@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{MOST_BYTES, MOST_FILES, Origin, Step, Text, Traced, looks_secret};
+use crate::source::{MOST_BYTES, MOST_FILES, Origin, Step, Text, Traced};
 use crate::spring::properties;
 use crate::spring::resource::{Resource, ResourceError};
 
@@ -79,7 +79,7 @@ impl BeanFactory<'_> {
         };
         for entry in parsed.entries {
             let origin = Origin::of(Step::Property { key: entry.key.clone(), span: entry.value_span });
-            let value = Text::plain(entry.value).guarded(looks_secret(&entry.key));
+            let value = Text::plain(entry.value).guarded(self.loader.host.conceals(&entry.key));
             add(table, entry.key, Traced::new(value, origin));
         }
         Ok(())

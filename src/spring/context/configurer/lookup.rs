@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::source::{Host, Origin, Step, Text, Traced, looks_secret};
+use crate::source::{Host, Origin, Step, Text, Traced};
 use crate::spring::environment::Environment;
 use crate::spring::placeholder::Found;
 
@@ -53,7 +53,7 @@ impl Lookup<'_> {
             Some((value, Step::EnvironmentVariable(name.to_owned())))
         };
         let (value, step) = property.or_else(variable)?;
-        let found = Traced::new(Text::plain(value).guarded(looks_secret(name)), Origin::of(step));
+        let found = Traced::new(Text::plain(value).guarded(self.host.conceals(name)), Origin::of(step));
         match &self.cipher {
             Some(cipher) => cipher.decrypt(&found).ok().flatten().or(Some(found)),
             None => Some(found),
