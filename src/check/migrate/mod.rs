@@ -1,6 +1,6 @@
 //! From the layout and the classes in use to those of another release, without a change of any value.
 //!
-//! In: a root, a host, a release. Out: a [`Migration`], which says what it would do and why, and which [`write`] puts
+//! In: a root, a host, a release. Out: a [`Migration`], which says what it would do and why, and which [`write()`] puts
 //! on disk, all or nothing; or a [`Refusal`]. Planning writes nothing, opens no connection and needs no secret.
 //!
 //! No folder has to be made a module by a `module.properties` of one's own: until 4.19 the server looks for buses in

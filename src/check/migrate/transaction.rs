@@ -80,7 +80,7 @@ pub fn write(
     Ok(Some(backup))
 }
 
-/// Puts back what an interrupted [`write`] or [`undo`] has left half done; gives the backups it did that for.
+/// Puts back what an interrupted [`write()`] or [`undo`] has left half done; gives the backups it did that for.
 ///
 /// # Errors
 /// When somebody else has changed one of the files meanwhile, or the system fails.
@@ -89,7 +89,7 @@ pub fn recover(root: &Path, storage: &mut dyn Storage) -> Result<Vec<Backup>, Wr
     recover_locked(&root, storage)
 }
 
-/// Whether an interrupted [`write`] or [`undo`] has left something to put back. Writes nothing.
+/// Whether an interrupted [`write()`] or [`undo`] has left something to put back. Writes nothing.
 ///
 /// # Errors
 /// When the directory beside the root can't be read.
