@@ -1,4 +1,5 @@
-//! `listen`: subscribes and prints what arrives, one JSON object a line.
+//! `listen`: subscribes and prints what arrives, one JSON object a line. Whoever starts it with `NOTIFY_SOCKET`, as
+//! systemd does, is told when nothing that is published from then on is missed.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,12 +8,13 @@ use std::time::Duration;
 use busboot::boot::Boot;
 use busboot::bus::Arrival;
 use busboot::event::EventTopic;
+use sd_notify::NotifyState;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::args::Listen;
 use super::output::{Outcome, Output};
-use super::run::{Signals, on_runtime, started};
+use super::run::{Signals, on_runtime, started, tell_systemd};
 
 /// Arrivals that may wait to be printed.
 const WAITING: usize = 10_000;
@@ -40,6 +42,7 @@ async fn follow(args: &Listen, topic: EventTopic, boot: &Boot, output: Output) -
     if let Err(error) = running.subscribe(topic, subscriber).await {
         return Ok(output.fault("subscribe", &error.to_string()));
     }
+    tell_systemd(NotifyState::Ready);
     let mut left = args.count.unwrap_or(u64::MAX);
     while left > 0 {
         tokio::select! {
@@ -50,11 +53,12 @@ async fn follow(args: &Listen, topic: EventTopic, boot: &Boot, output: Output) -
             () = signals.next() => break,
         }
     }
+    tell_systemd(NotifyState::Stopping);
     running.stop(Duration::from_secs(1)).await;
     Ok(ExitCode::SUCCESS)
 }
 
-/// An arrival with the parts of its key where it has five; the body is a string, as it came.
+/// An arrival; the body is a string, as it came.
 pub(crate) fn arrival_json(arrival: &Arrival) -> Value {
     json!({
         "bus": arrival.bus.as_ref(),

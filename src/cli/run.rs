@@ -80,7 +80,7 @@ async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output
 }
 
 /// Outside of systemd there is nobody to tell.
-fn tell_systemd(state: NotifyState<'_>) {
+pub(super) fn tell_systemd(state: NotifyState<'_>) {
     if let Err(error) = sd_notify::notify(&[state]) {
         tracing::debug!("systemd was not told: {error}");
     }

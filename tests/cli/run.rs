@@ -249,6 +249,19 @@ fn the_log_can_be_json() {
 }
 
 #[test]
+fn rust_log_silences_the_log_and_the_flag_beats_it() {
+    let root = root_without_a_broker();
+    for (flag, warned) in [(None, false), (Some("--log-level=warn"), true)] {
+        let mut command = busboot();
+        command.env("RUST_LOG", "error").args(["run", "--drain-timeout", "300ms", "--root"]).arg(root.path());
+        let output = finish(command.args(flag), format!("{EVENT}\n").as_bytes());
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(stderr.contains("Connection refused"), warned, "{stderr}");
+        assert!(stderr.contains("not confirmed in time"), "{stderr}");
+    }
+}
+
+#[test]
 fn systemd_is_told_when_it_is_ready_and_when_it_stops() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notify");

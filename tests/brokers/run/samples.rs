@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::java;
-use crate::support::RabbitMqNode;
+use crate::support::{KafkaBroker, RabbitMqNode};
 
 pub(super) const XML: &str = "META-INF/cloudstack/event/spring-event-bus-context.xml";
+pub(super) const KAFKA: &str = "kafka.producer.properties";
 
 /// A copy of a guide's sample as a root directory.
 pub(super) fn guide(sample: &str) -> TempDir {
@@ -34,9 +35,7 @@ pub(super) fn amqp_sample(sample: &str, node: &RabbitMqNode, test: &str) -> (Tem
     let name = format!("run-{test}");
     adapt(&root, XML, "5672", &node.port.to_string());
     adapt(&root, XML, "cloudstack-events", &name);
-    let port = node.port.to_string();
-    oracle("AmqpReader", &[&port, "declare", &name, &name, "#"]);
-    (root, Queue { name, port })
+    (root, Queue::bound(node, name))
 }
 
 pub(super) struct Queue {
@@ -45,10 +44,35 @@ pub(super) struct Queue {
 }
 
 impl Queue {
+    /// A new one that takes everything from an exchange of the same name.
+    pub(super) fn bound(node: &RabbitMqNode, name: String) -> Self {
+        let port = node.port.to_string();
+        oracle("AmqpReader", &[&port, "declare", &name, &name, "#"]);
+        Self { name, port }
+    }
+
     /// All that waits in it, in order.
     pub(super) fn drain(&self) -> Vec<Value> {
         oracle("AmqpReader", &[&self.port, "drain", &self.name])
     }
+}
+
+/// The guide's Kafka sample with this broker and a topic of its own.
+pub(super) fn kafka_sample(broker: &KafkaBroker, topic: &str) -> TempDir {
+    let root = guide("kafka");
+    let servers = format!("bootstrap.servers={}", broker.bootstrap_servers());
+    adapt(&root, KAFKA, "bootstrap.servers=:9092", &servers);
+    adapt(&root, KAFKA, "topic=cs", &format!("topic={topic}"));
+    root
+}
+
+/// All that a topic holds, each partition in order.
+pub(super) fn records(broker: &KafkaBroker, topic: &str) -> Vec<Value> {
+    let mut arrived = oracle("KafkaReader", &[&broker.bootstrap_servers(), topic]);
+    for record in &mut arrived {
+        record.as_object_mut().unwrap().shift_remove("partition");
+    }
+    arrived
 }
 
 /// Runs a Java client and gives the lines that it prints.

@@ -20,7 +20,7 @@ pub(crate) use rabbitmq::RabbitMqNode;
 const PORTS: std::ops::Range<u16> = 10_240..32_000;
 
 /// How long anything may take on a busy machine before a test gives up.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 const POLL: Duration = Duration::from_millis(50);
 
 static TAKEN: Mutex<Vec<u16>> = Mutex::new(Vec::new());
