@@ -101,6 +101,12 @@ pub(crate) struct Check {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// Make the safe fixes, those that never change what a working server does, and report what is left
+    #[arg(long, conflicts_with = "explain")]
+    pub(crate) fix: bool,
+    /// With --fix: make those that need a decision too
+    #[arg(long = "unsafe", requires = "fix")]
+    pub(crate) unsafe_fixes: bool,
     /// Say what a rule is about, and check nothing
     #[arg(long, value_name = "RULE")]
     pub(crate) explain: Option<String>,

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use busboot::check::apply::storage::DiskStorage;
+use busboot::check::apply::{self, Applied, Which};
 use busboot::check::{self, Release, Report, Rule, registry};
 use busboot::diagnostic::Severity;
 use busboot::diagnostic::render::{self, CodeInfo};
@@ -32,7 +34,17 @@ pub(crate) fn check(
         module: common.module.into(),
         flags: settings,
     };
-    let report = check::check(&request);
+    let mut report = check::check(&request);
+    if args.fix {
+        let which = if args.unsafe_fixes { Which::All } else { Which::Safe };
+        match apply::fix(&request, &report, which, &mut DiskStorage) {
+            Ok(applied) => {
+                output.say(fixed(&applied));
+                report = applied.report.unwrap_or(report);
+            }
+            Err(error) => return Ok(output.fault("not-fixed", &error.to_string())),
+        }
+    }
     match common.format {
         FormatArg::Text => as_text(&report, output)?,
         FormatArg::Json => output.line(as_json(&report).to_string())?,
@@ -46,6 +58,15 @@ pub(crate) fn check(
     let failed =
         report.count(Severity::Error) > 0 || args.deny_warnings && report.count(Severity::Warning) > 0;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn fixed(applied: &Applied) -> String {
+    let files = applied.files.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    match applied.fixes {
+        0 => "nothing could be fixed".to_owned(),
+        1 => format!("made 1 fix in {files}"),
+        number => format!("made {number} fixes in {files}"),
+    }
 }
 
 fn as_text(report: &Report, output: Output) -> std::io::Result<()> {

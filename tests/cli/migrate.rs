@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -32,12 +33,16 @@ fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
+/// Nobody else may read them, whatever the umask of who runs the tests.
+const MODE: u32 = 0o600;
+
 /// Writes files below a directory.
-fn plant(files: &BTreeMap<PathBuf, Vec<u8>>, directory: &Path) {
+fn plant(files: &BTreeMap<PathBuf, Vec<u8>>, directory: &Path, mode: u32) {
     for (path, bytes) in files {
         let path = directory.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        fs::write(&path, bytes).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 }
 
@@ -65,7 +70,7 @@ fn run_case(case: &Path, wrong: &mut Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap().join("management");
     let before = tree(&case.join("in"));
-    plant(&before, &root);
+    plant(&before, &root, MODE);
     let arguments = lines(&case.join("args"));
     let target = arguments.iter().position(|argument| argument == "--target");
     let target = target.map_or_else(Vec::new, |at| arguments[at..at + 2].to_vec());
@@ -92,7 +97,7 @@ fn hold_tree(
     if std::env::var_os("BUSBOOT_REWRITE").is_some() {
         drop(fs::remove_dir_all(promised));
         if actual != before {
-            plant(actual, promised);
+            plant(actual, promised, 0o644);
         }
     }
     let expected = if promised.is_dir() { &tree(promised) } else { before };

@@ -98,7 +98,8 @@ pub fn fix(
 fn place(root: &Path, path: &Path, version: &Version) -> Result<PathBuf, ApplyError> {
     let full = root.join(path);
     let resolved = |source| ApplyError::Io { path: path.to_owned(), source };
-    let (real, root) = (fs::canonicalize(&full).map_err(resolved)?, fs::canonicalize(root).map_err(resolved)?);
+    let (real, root) =
+        (fs::canonicalize(&full).map_err(resolved)?, fs::canonicalize(root).map_err(resolved)?);
     if !real.starts_with(root) {
         return Err(ApplyError::Outside(path.to_owned()));
     }

@@ -76,9 +76,9 @@ fn compatible(
             })
             .collect();
         let Some(edits) = edits else { continue };
-        let clashes = edits
-            .iter()
-            .any(|(path, edit)| taken.get(path).is_some_and(|others| others.iter().any(|other| other.overlaps(edit))));
+        let clashes = edits.iter().any(|(path, edit)| {
+            taken.get(path).is_some_and(|others| others.iter().any(|other| other.overlaps(edit)))
+        });
         if !clashes {
             fixes += 1;
             for (path, edit) in edits {

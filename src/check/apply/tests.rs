@@ -36,7 +36,13 @@ impl Site {
 
     fn request(&self) -> Request<'_> {
         let release = Release::NEWEST;
-        Request { root: self.folder.path(), host: &self.host, release, module: ModuleChoice::Auto, flags: &[] }
+        Request {
+            root: self.folder.path(),
+            host: &self.host,
+            release,
+            module: ModuleChoice::Auto,
+            flags: &[],
+        }
     }
 
     /// A report with one fix for each pair: the text to be replaced, and its replacement.
@@ -81,8 +87,8 @@ fn only_the_edit_changes() {
 #[test]
 fn what_needs_a_decision_is_left_unless_asked_for() {
     let site = Site::new();
-    let report =
-        site.report(&[(Applicability::Unsafe, &[("one", "two")]), (Applicability::DisplayOnly, &[("bus", "b")])]);
+    let report = site
+        .report(&[(Applicability::Unsafe, &[("one", "two")]), (Applicability::DisplayOnly, &[("bus", "b")])]);
     assert_eq!(site.fix(&report, Which::Safe).unwrap().fixes, 0);
     assert_eq!(site.fix(&report, Which::All).unwrap().fixes, 1);
     assert_eq!(site.text(), XML.replace("one", "two"));
