@@ -9,6 +9,7 @@ mod java;
 mod beans;
 mod jasypt;
 mod kafka;
+mod migrate;
 mod properties;
 mod random;
 mod spring;
