@@ -47,7 +47,7 @@ fn a_value_that_would_change_stops_it() {
         <bean id="other" class="java.lang.String"><constructor-arg value="${n}"/></bean>"#;
     let (start, _) = IN_MEMORY.split_once("<bean ").unwrap();
     let files = legacy()
-        .with(Path::new("/r").join(CORE), IN_MEMORY.replace("NAME", "${n}"))
+        .with(Path::new("/r").join(CORE), IN_MEMORY.replace("NAME", "${n:y}"))
         .with("/r/META-INF/cloudstack/core/a-context.xml", format!("{start}{configurer}</beans>"));
     let refusal = plan(Path::new("/r"), &Host::new(files), NEWEST, &[]).map(|plan| plan.steps).unwrap_err();
     let [only] = &refusal.diagnostics[..] else { panic!("{:?}", refusal.diagnostics) };
