@@ -5,7 +5,7 @@
 //! (`postProcessAndValidateIdempotenceConfigs`) come first.
 
 use super::draft::Draft;
-use super::row::Scope::Producer;
+use super::row::Scope::{Both, Producer};
 
 /// The most requests under way that idempotence allows.
 const MOST_IDEMPOTENT: i64 = 5;
@@ -35,6 +35,26 @@ pub(super) fn translate(draft: &mut Draft<'_>) {
     draft.set(Producer, "message.timeout.ms", "0");
     let most = if idempotent { MOST_IDEMPOTENT } else { 1 };
     in_flight(draft, most);
+    recovery(draft);
+}
+
+/// Java keeps the last brokers that it knew. librdkafka forgets them all when a broker that is going down says that
+/// there are none, and with `none`, Java's default, it never comes back from that.
+fn recovery(draft: &mut Draft<'_>) {
+    let key = "metadata.recovery.strategy";
+    if draft.given(key).is_some_and(|strategy| strategy.eq_ignore_ascii_case("none")) {
+        let found = draft
+            .warning(
+                "kafka-changed",
+                key,
+                format!("{key}=none becomes rebootstrap, so that no cluster is lost for good"),
+            )
+            .note(
+                "a broker that is going down may say that there are no brokers, and librdkafka believes it",
+            );
+        draft.report(found);
+    }
+    draft.set(Both, key, "rebootstrap");
 }
 
 /// What Java says to idempotence that the file asks for and makes impossible.

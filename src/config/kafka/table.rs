@@ -186,12 +186,7 @@ pub(super) const DEFINED: &[Row] = &[
         None,
         Refused("the server's producer would fail every event, as it never starts a transaction"),
     ),
-    row(
-        "metadata.recovery.strategy",
-        OneOfIgnoringCase(&["REBOOTSTRAP", "NONE"]),
-        Some("none"),
-        pass(Both, "metadata.recovery.strategy"),
-    ),
+    row("metadata.recovery.strategy", OneOfIgnoringCase(&["REBOOTSTRAP", "NONE"]), Some("none"), Theme),
 ];
 
 /// Keys that 3.9.1 doesn't define: CloudStack's own, those that serializers and providers read, 4.x newcomers and the
