@@ -108,7 +108,10 @@ fn only_buses_open_connections() {
 #[test]
 fn what_an_answer_depends_on_is_handed_in() {
     let places = ["src/cli", "src/source/host.rs", "src/source/files.rs"];
-    let found = trespassers(&places, &["std::env::", "std::fs", "tokio::fs", "SystemTime::now"]);
+    let mut found = trespassers(&places, &["std::env::", "SystemTime::now"]);
+    // Fixes and migrations are what writes files.
+    let writers = ["src/check/apply", "src/check/migrate"];
+    found.extend(trespassers(&[&places[..], &writers].concat(), &["std::fs", "tokio::fs"]));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
@@ -137,7 +140,7 @@ fn the_top_level_holds_nothing_else() {
 fn every_module_says_what_it_is_for() {
     for file in rust_files(Path::new("src")) {
         let text = fs::read_to_string(&file).unwrap();
-        let is_test = file.file_stem().is_some_and(|stem| stem == "tests");
+        let is_test = file.iter().any(|part| part == "tests" || part == "tests.rs");
         assert!(is_test || text.starts_with("//!"), "{} has no header", file.display());
     }
 }
