@@ -127,9 +127,16 @@ fn units<'t>(mark: &'t str, text: &'t str) -> impl Iterator<Item = u16> + 't {
     mark.encode_utf16().chain(text.encode_utf16())
 }
 
-/// Malformed sequences count in Java as in `String::from_utf8_lossy`, but for surrogates: their bytes are one sequence.
+/// The text of UTF-8 bytes as Java's decoder gives it.
 fn utf_8(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
+    push_utf_8(&mut text, bytes);
+    text
+}
+
+/// Appends the text of UTF-8 bytes. Each malformed sequence becomes one U+FFFD; they count in Java as in
+/// `String::from_utf8_lossy`, but for surrogates: their bytes are one sequence.
+pub(super) fn push_utf_8(text: &mut String, bytes: &[u8]) {
     let mut rest = bytes;
     while let Some(chunk) = rest.utf8_chunks().next() {
         text.push_str(chunk.valid());
@@ -143,7 +150,6 @@ fn utf_8(bytes: &[u8]) -> String {
         text.push(char::REPLACEMENT_CHARACTER);
         rest = malformed.get(length..).unwrap_or_default();
     }
-    text
 }
 
 /// A first half of a pair takes the unit behind it along when that isn't its second half.
