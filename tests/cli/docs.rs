@@ -2,6 +2,8 @@
 //!
 //! `BUSBOOT_REWRITE=1 cargo test --test cli` writes the parts between the markers anew.
 
+mod upgrading;
+
 use std::fmt::Write as _;
 use std::fs;
 

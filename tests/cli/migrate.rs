@@ -17,7 +17,7 @@ use std::process::{Command, Output};
 use crate::{busboot, finish, hold, lines};
 
 /// All files below a directory by their relative paths.
-fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut waiting = vec![directory.to_owned()];
     while let Some(folder) = waiting.pop() {
@@ -34,10 +34,10 @@ fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// Nobody else may read them, whatever the umask of who runs the tests.
-const MODE: u32 = 0o600;
+pub(crate) const MODE: u32 = 0o600;
 
 /// Writes files below a directory.
-fn plant(files: &BTreeMap<PathBuf, Vec<u8>>, directory: &Path, mode: u32) {
+pub(crate) fn plant(files: &BTreeMap<PathBuf, Vec<u8>>, directory: &Path, mode: u32) {
     for (path, bytes) in files {
         let path = directory.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -57,7 +57,7 @@ fn command(case: &Path, root: &Path, arguments: &[String]) -> Command {
 }
 
 /// Without what differs from run to run.
-fn steady(text: &[u8], root: &Path) -> String {
+pub(crate) fn steady(text: &[u8], root: &Path) -> String {
     let text = String::from_utf8_lossy(text).replace(root.to_str().unwrap(), "<root>");
     let mut parts = text.split(".busboot-");
     let first = parts.next().unwrap_or_default().to_owned();
