@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -121,4 +121,45 @@ fn every_case_is_as_promised() {
     }
     println!("{} cases", cases.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Mode and owner of each file below a directory.
+fn attributes(directory: &Path) -> BTreeMap<PathBuf, (u32, u32, u32)> {
+    let of = |path: PathBuf| {
+        let metadata = fs::metadata(directory.join(&path)).unwrap();
+        (path, (metadata.mode(), metadata.uid(), metadata.gid()))
+    };
+    tree(directory).into_keys().map(of).collect()
+}
+
+#[test]
+fn every_migrated_root_passes_check_stays_as_it_is_and_can_be_taken_back() {
+    let cases = fs::read_dir("fixtures/migrate").unwrap().map(|entry| entry.unwrap().path());
+    for case in cases.filter(|case| case.join("after").is_dir()) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("management");
+        plant(&tree(&case.join("in")), &root, 0o640);
+        let before = (tree(&root), attributes(&root));
+        let mut arguments = lines(&case.join("args"));
+        arguments.retain(|argument| argument != "--write");
+        let run = |words: &[&str]| {
+            let words = words.iter().map(|word| (*word).to_owned());
+            command(&case, &root, &words.collect::<Vec<_>>()).output().unwrap()
+        };
+        let target: Vec<&str> = arguments.iter().map(String::as_str).collect();
+
+        let written = run(&[&["migrate", "--write"], &target[..]].concat());
+        assert!(written.status.success(), "{}", case.display());
+        let after = (tree(&root), attributes(&root));
+        assert_ne!(after.0, before.0, "{}", case.display());
+        assert!(run(&[&["check"], &target[..]].concat()).status.success(), "{}", case.display());
+
+        let again = run(&[&["migrate", "--write"], &target[..]].concat());
+        let said = String::from_utf8(again.stdout).unwrap();
+        assert!(said.starts_with("nothing to do: "), "{}: {said}", case.display());
+        assert_eq!((tree(&root), attributes(&root)), after, "{}", case.display());
+
+        assert!(run(&["migrate", "--undo"]).status.success(), "{}", case.display());
+        assert_eq!((tree(&root), attributes(&root)), before, "{}", case.display());
+    }
 }

@@ -14,6 +14,7 @@ mod contents;
 mod diff;
 mod draft;
 mod folders;
+mod refusal;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -26,14 +27,15 @@ use serde::Serialize;
 
 use crate::config::classes::BusClasses;
 use crate::config::{Folder, Layout, Module, ModuleChoice, SERVER_MODULES};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{FileKind, Host, Overlay, Sources};
-use crate::spring::context::Bean;
+use crate::diagnostic::Severity;
+use crate::source::{FileKind, Host, Overlay};
 
 use super::{Release, Request, check};
 use draft::Draft;
+use refusal::{both, in_the_way, strays, unreadable, would_differ, would_not_pass};
 use view::View;
 
+pub use refusal::Refusal;
 pub use transaction::{Backup, WriteError, is_interrupted, recover, undo, write};
 
 /// What kind of thing a step does.
@@ -100,26 +102,6 @@ impl Migration {
     }
 }
 
-/// Why nothing is done.
-#[derive(Debug)]
-pub struct Refusal {
-    /// The refusal, then the findings behind it.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The texts that they point into.
-    pub sources: Sources,
-}
-
-impl Refusal {
-    fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { diagnostics: vec![Diagnostic::error(code, message)], sources: Sources::default() }
-    }
-
-    fn because(first: Diagnostic, findings: impl IntoIterator<Item = Diagnostic>, sources: Sources) -> Self {
-        let errors = findings.into_iter().filter(|found| found.severity == Severity::Error);
-        Self { diagnostics: std::iter::once(first).chain(errors).collect(), sources }
-    }
-}
-
 /// What a release wants done with a root, and nothing that would change a value.
 ///
 /// # Errors
@@ -151,10 +133,7 @@ fn plan_unboxed(
         (false, true) => (own, None),
         (true, true) if own.is_faulty() => (own, None),
         (true, true) if other.is_faulty() => (other, None),
-        (true, true) => match stray_folder(root, host, &own.survey.layout) {
-            Some((view, folder)) => (view, Some(folder)),
-            None => (own, None),
-        },
+        (true, true) => one_stray_folder(root, host, own, target)?,
     };
     if before.is_faulty() {
         return Err(unreadable(before));
@@ -189,15 +168,25 @@ fn reason(target: Release, from: &str) -> &'static str {
     }
 }
 
-/// The one folder that is no module and has files that define buses.
-fn stray_folder(root: &Path, host: &Host, layout: &Layout) -> Option<(View, String)> {
+/// The folder that is no module and has files that define buses, if there is one.
+fn one_stray_folder(
+    root: &Path,
+    host: &Host,
+    own: View,
+    target: Release,
+) -> Result<(View, Option<String>), Refusal> {
     let known = |name: &str| ["core", "event"].contains(&name) || SERVER_MODULES.contains(&name);
-    let mut strays = layout
+    let layout = &own.survey.layout;
+    let found = layout
         .folders
         .iter()
         .filter(|(name, folder)| !known(name) && folder.module.is_none() && folder.has_context())
         .filter_map(|(name, folder)| Some((written(root, host, folder, layout)?, name.clone())));
-    strays.next().filter(|_| strays.next().is_none())
+    let mut found: Vec<(View, String)> = found.collect();
+    if found.len() > 1 {
+        return Err(strays(&found.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), target));
+    }
+    Ok(found.pop().map_or((own, None), |(view, folder)| (view, Some(folder))))
 }
 
 /// A reading of a folder, if it defines a bus.
@@ -242,51 +231,4 @@ fn verify(
     let differences =
         if before.survey.configuration.is_some() { compare::differences(before, &after) } else { Vec::new() };
     if differences.is_empty() { Ok(()) } else { Err(would_differ(&differences)) }
-}
-
-fn both(own: View, other: &View, there: Module) -> Refusal {
-    let [used, unused] = [&own, other].map(|view| view.buses().first());
-    let name = |bus: Option<&Arc<Bean>>| bus.map_or_else(String::new, |bus| bus.name.clone());
-    let message =
-        format!("both folders hold a bus ({} and {}): which one is meant?", name(used), name(unused));
-    let place = unused.map(|bus| other.sources.place(bus.span)).unwrap_or_default();
-    let first = Diagnostic::error("migrate-both-folders", message)
-        .at_maybe(used.map(|bus| bus.span), "one of them")
-        .note(format!("the one of the module {} is at {place}", there.name()))
-        .help("delete the file of the bus that the server isn't to use, then start again");
-    Refusal::because(first, [], own.sources)
-}
-
-fn unreadable(before: View) -> Refusal {
-    let first = Diagnostic::error(
-        "migrate-unreadable",
-        "what is there has errors: it can't be compared with what would be",
-    )
-    .help("mend what follows, then start again");
-    let findings: Vec<Diagnostic> = before.diagnostics.iter().cloned().collect();
-    Refusal::because(first, findings, before.sources)
-}
-
-fn in_the_way(change: &FileChange) -> Refusal {
-    let message =
-        format!("{} can't be moved: {} is there already", change.path.display(), change.to.display());
-    let first = Diagnostic::error("migrate-in-the-way", message)
-        .help("rename or delete one of the two, then start again");
-    Refusal::because(first, [], Sources::default())
-}
-
-fn would_not_pass(target: Release, findings: Vec<Diagnostic>, sources: Sources) -> Refusal {
-    let message = format!("the result would not pass: busboot check --target {target}");
-    let first = Diagnostic::error("migrate-would-not-pass", message)
-        .note("what follows is said of the files as they would be, which may have other places than they have now")
-        .help("mend what follows, then start again");
-    Refusal::because(first, findings, sources)
-}
-
-fn would_differ(differences: &[String]) -> Refusal {
-    let message = format!("the buses would not be the same: {}", differences.join(", "));
-    let first = Diagnostic::error("migrate-would-differ", message)
-        .note("a bean or a property file of the module that the files leave has a part in these values")
-        .help("move by hand what they need, then start again");
-    Refusal::because(first, [], Sources::default())
 }
