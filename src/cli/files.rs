@@ -16,7 +16,7 @@ pub(crate) fn beans(args: &Files, host: &Host, root: &Path, output: Output) -> O
     each(&args.files, output, |path, sources, diagnostics| {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let outline = beans::outline(host, root, &absolute, path, sources, diagnostics);
-        Some(json!({ "beans": outline.to_json() }))
+        Some(outline.to_json())
     })
 }
 
@@ -91,6 +91,8 @@ fn text(name: &str, result: &Value) -> String {
 fn tells(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Number(number) => number.as_u64() != Some(0),
         Value::Array(items) => !items.is_empty(),
         _ => true,
     }

@@ -1,11 +1,9 @@
-//! Bean definitions: what busboot reads in `fixtures/beans`, and what Spring's own reader does.
+//! Bean definitions: what `busboot beans` reads in `fixtures/beans`, and what Spring's own reader does.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use busboot::diagnostic::Diagnostics;
-use busboot::source::{Disk, Host, Sources};
-use busboot::spring::beans::outline;
 use serde_json::{Value, json};
 
 use crate::java;
@@ -25,30 +23,27 @@ fn springs_answers(files: &[PathBuf]) -> Value {
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-fn our_answer(file: &Path) -> Value {
-    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
-    let host = Host::new(Disk);
-    let outline = outline(&host, Path::new("/no/class/path"), file, file, &mut sources, &mut diagnostics);
-    match diagnostics.first_error() {
-        Some(error) => json!({ "error": error.spring }),
-        None => outline.to_json(),
-    }
+/// What the command says of each file.
+fn our_answers(files: &[PathBuf]) -> Value {
+    let mut beans = Command::new(env!("CARGO_BIN_EXE_busboot"));
+    beans.env_clear().args(["beans", "--format", "json", "--root", "/no/class/path"]).args(files);
+    serde_json::from_slice(&beans.output().expect("busboot").stdout).expect("JSON")
+}
+
+/// An error by Spring's words alone.
+fn essence(answer: &Value) -> Value {
+    answer.get("error").map_or_else(|| answer.clone(), |error| json!({ "error": error["spring"] }))
 }
 
 #[test]
 fn every_fixture_defines_what_spring_says_or_is_refused_in_its_words() {
     let files = fixtures();
     assert!(files.len() > 100, "fixtures are missing");
-    let springs = springs_answers(&files);
+    let (springs, ours) = (springs_answers(&files), our_answers(&files));
     let differences: Vec<String> = files
         .iter()
         .filter_map(|file| {
-            let spring = &springs[file.to_str()?];
-            let spring = match spring.get("error") {
-                Some(error) => json!({ "error": error["spring"] }),
-                None => spring.clone(),
-            };
-            let ours = our_answer(file);
+            let (spring, ours) = (essence(&springs[file.to_str()?]), essence(&ours[file.to_str()?]));
             (spring != ours).then(|| format!("{}\n  Spring: {spring}\n  ours:   {ours}", file.display()))
         })
         .collect();

@@ -3,7 +3,7 @@
 use crate::spring::xml::Element;
 
 use super::super::definition::BeanDefinition;
-use super::super::reader::{Reader, text_of};
+use super::super::reader::{Fault, Reader, qualified_name, text_of};
 use super::super::text::has_text;
 use super::aop::{generated, plain_proxy_creator};
 use super::sketch::{effects, sketch};
@@ -28,6 +28,9 @@ pub(super) fn read(
         }
         "annotation-driven" => effects(annotation_driven(reader, element)),
         "advice" => {
+            if let Some(operation) = with_two_keys(reader, element) {
+                return clash(reader, operation);
+            }
             let interceptor = definition_of(reader, element, containing, INTERCEPTOR).with("cacheManager");
             let own = with_key_generator(interceptor, element).with("cacheOperationSources");
             let own = Some((Box::new(own), Naming::Written(String::new())));
@@ -35,6 +38,31 @@ pub(super) fn read(
         }
         _ => unknown(reader, element),
     }
+}
+
+/// The first operation of `cache:caching` that has both a key and a generator of keys.
+fn with_two_keys<'d>(reader: &Reader<'_>, advice: Element<'d>) -> Option<Element<'d>> {
+    let two = |caching: Element<'d>, operation: Element<'d>| {
+        let either = |name| [operation, caching].iter().any(|element| has_text(text_of(*element, name)));
+        either("key") && either("key-generator")
+    };
+    reader.children(advice, "caching").find_map(|caching| {
+        let kinds = ["cacheable", "cache-evict", "cache-put"].into_iter();
+        kinds
+            .flat_map(|kind| reader.children(caching, kind).collect::<Vec<_>>())
+            .find(|operation| two(caching, *operation))
+    })
+}
+
+fn clash(reader: &mut Reader<'_>, operation: Element<'_>) -> Outcome {
+    let sentence = format!(
+        "Invalid cache advice configuration on '[{}: null]'. Both 'key' and 'keyGenerator' attributes have been set. \
+         These attributes are mutually exclusive: either set the SpEL expression used tocompute the key at runtime or \
+         set the name of the KeyGenerator bean to use.",
+        qualified_name(operation)
+    );
+    reader.exception(operation.start_tag(), &Fault::NamespaceMisused(sentence));
+    Outcome::Nothing
 }
 
 fn annotation_driven(reader: &mut Reader<'_>, element: Element<'_>) -> Vec<BeanDefinition> {

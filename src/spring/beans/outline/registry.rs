@@ -96,7 +96,8 @@ impl<'a> Registry<'a> {
             Err(error) => diagnostics.push(
                 Diagnostic::error("file-unreadable", format!("{} can't be read", shown.display()))
                     .at_maybe(at, "")
-                    .spring(error.to_string())
+                    // Java names a file as it was asked for.
+                    .spring(if at.is_some() { error.to_string() } else { shown.display().to_string() })
                     .help("correct the path, or create the file"),
             ),
         }

@@ -225,10 +225,8 @@ fn unknown_document_type(root: Element<'_>, system_id: &str) -> Violation {
     let help =
         "delete the line <!DOCTYPE ..>, and declare the namespace and xsi:schemaLocation instead".to_owned();
     let relative = format!("class path resource [{system_id}] cannot be opened because it does not exist");
-    let mut found = violation(root, root.start_tag(), message, relative, help);
-    if system_id.contains("://") {
-        // What the server says depends on the network.
-        found.diagnostic.spring = None;
-    }
-    found
+    // Java would fetch it; where there is no network, all that it says is the host's name.
+    let host = system_id.split_once("://").and_then(|(_, rest)| rest.split(['/', ':']).next());
+    let xerces = host.map_or(relative, str::to_owned);
+    violation(root, root.start_tag(), message, xerces, help)
 }
