@@ -16,6 +16,8 @@ pub mod event;
 
 pub mod bus;
 
+pub mod journal;
+
 pub mod check;
 
 pub mod boot;

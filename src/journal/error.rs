@@ -1,0 +1,82 @@
+//! Why the journal can't do what was asked, in words for whoever can mend it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why the journal can't be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The directory or a file in it.
+    #[error("the journal's {path} {doing}: {error}", path = path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// The system's own error.
+        error: io::Error,
+    },
+    /// There is none at this place.
+    #[error("there is no journal in {dir}; `busboot run` makes one there", dir = .0.display())]
+    Missing(PathBuf),
+    /// The file is no journal.
+    #[error("{path} is no journal of busboot; name another directory with journal.dir", path = .0.display())]
+    NotOurs(PathBuf),
+    /// A later busboot wrote it.
+    #[error("{path} has schema {found}; this busboot knows up to {known}: use the busboot that wrote it, or a newer one",
+        path = path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// Another process delivers from it.
+    #[error("the journal in {dir} is in use by {holder}; only one process can deliver from it", dir = dir.display())]
+    InUse {
+        /// The directory.
+        dir: PathBuf,
+        /// Who has it, and since when.
+        holder: String,
+    },
+    /// The disk is full, or the size limit reached.
+    #[error("the journal takes nothing more: {0}")]
+    Full(String),
+    /// What is stored can't be trusted.
+    #[error(
+        "the journal is damaged ({0}); `busboot events verify` says how, `busboot events repair` saves what is readable"
+    )]
+    Damaged(String),
+    /// Another process writes to it and doesn't come to an end.
+    #[error("the journal is kept busy by another process: {0}")]
+    Busy(String),
+    /// Any other error of SQLite.
+    #[error("the journal failed: {0}")]
+    Sqlite(rusqlite::Error),
+    /// It has been closed, or has failed for good.
+    #[error("the journal is closed")]
+    Closed,
+}
+
+impl JournalError {
+    /// An error of the file system.
+    pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Io { path, doing, error }
+    }
+}
+
+impl From<rusqlite::Error> for JournalError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full(error.to_string()),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(error.to_string()),
+            _ => Self::Sqlite(error),
+        }
+    }
+}

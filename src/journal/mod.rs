@@ -1,0 +1,42 @@
+//! The journal: every accepted event is on disk before any bus sees it, together with what each bus has got of it.
+//!
+//! In: events, and what became of them on each bus. Out: the same events to each bus, in order, at least once; and the
+//! tables that the event log is a view on. Knows no broker.
+//!
+//! # What is promised
+//!
+//! - **On disk.** When `publish` has returned, the event is in the database's write-ahead log and that log has been synced
+//!   to the disk. Accepting is one row in `event`, whatever the buses are.
+//! - **Order.** `seq` is the order of acceptance: the order of the calls of `publish`, where one had returned before the
+//!   next began. A bus gets the events of one resource in this order; events that somebody asked to be sent again come
+//!   among them as they are asked for.
+//! - **At least once.** An event is handed to a bus until the bus says that it is confirmed, unroutable or can never
+//!   succeed. That answer is recorded some time after it came, so a crash repeats what was answered in between, with the
+//!   same UUID.
+//! - **A crash at any instruction** leaves what the last finished transaction left: each change of the tables is one, and
+//!   SQLite undoes an unfinished one. An event whose `publish` hadn't returned may or may not be there.
+//! - **What is damaged** is noticed (each row has a checksum of what was accepted), set aside and reported; the rest
+//!   goes on.
+//!
+//! # Who does what
+//!
+//! - `store` makes, opens and upgrades the database; `row` and `derive` turn events into rows and back.
+//! - `ledger` keeps what each bus has got, and is the only code that changes it.
+//! - `log` is the way in for whoever reads and changes the journal beside the one process that delivers from it.
+
+mod derive;
+mod error;
+mod ledger;
+mod log;
+mod row;
+mod store;
+
+pub use derive::Level;
+pub use error::JournalError;
+pub use ledger::{
+    BusRow, DELIVERED, Exception, Fate, Start, bus, buses, drop_bus, give_up, last, pending, record,
+    send_again, set_buses,
+};
+pub use log::{BATCH, Log};
+pub use row::{COLUMNS, Draft, RowError, Stored};
+pub use store::{FILE, Store, size_on_disk, sqlite_is_sound};
