@@ -3,13 +3,14 @@
 use std::sync::LazyLock;
 
 use super::rule::Rule;
-use super::rules::{self, loading};
+use super::rules::{self, commands, loading};
 
 /// Every rule, sorted by name.
 #[must_use]
 pub fn rules() -> &'static [&'static Rule] {
     static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let mut all: Vec<&Rule> = rules::OWN.iter().copied().chain(loading::tables()).collect();
+        let mut all: Vec<&Rule> =
+            rules::OWN.iter().copied().chain(loading::tables()).chain(commands::RULES).collect();
         all.sort_by_key(|rule| rule.name);
         all
     });

@@ -50,6 +50,8 @@ pub enum Levels {
 /// Who finds.
 #[derive(Clone, Copy, Debug)]
 pub enum Finder {
+    /// Another command than `check`, which it ends.
+    Command,
     /// Loading the configuration finds it.
     Loading,
     /// Loading finds it; the rule adds what only it knows, such as the edit that mends it.
@@ -85,7 +87,7 @@ impl Levels {
             None => "not reported",
         };
         match self {
-            Self::AsFound => "by the case".to_owned(),
+            Self::AsFound => "error, warning or note, by the case".to_owned(),
             Self::Always(severity) => name(Some(severity)).to_owned(),
             Self::ByModule { core, event } => {
                 format!("until 4.19 {}, since 4.20 {}", name(core), name(event))

@@ -4,9 +4,13 @@
 
 mod upgrading;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::{Path, PathBuf};
 
+use busboot::check::registry;
+use busboot::check::{Docs, Finder, Rule};
 use busboot::config::kafka;
 use busboot::config::own::SETTINGS;
 
@@ -80,4 +84,121 @@ fn the_page_on_configuration_says_what_the_code_does() {
 #[test]
 fn settings_are_sorted_and_each_stands_once() {
     assert!(SETTINGS.windows(2).all(|pair| pair[0].key < pair[1].key));
+}
+
+const RULES_PAGE: &str = "docs/rules.md";
+
+/// The page on rules, all of it.
+fn rules_page() -> String {
+    let (commands, rules): (Vec<&Rule>, Vec<&Rule>) =
+        registry::rules().iter().copied().partition(|rule| matches!(rule.finder, Finder::Command));
+    let mut page = "# Rules\n\nWhat `busboot check` finds, by the code that stands in brackets behind `error`, \
+                    `warning` or `note`; `busboot check --explain CODE` shows the same. A comment `busboot: \
+                    allow(CODE)` silences a rule for the next element of an XML file or the next entry of a properties \
+                    file; `level.CODE=error|warning|note|off` in `busboot.properties` sets its level.\n\n\
+                    This page is written from the code: `BUSBOOT_REWRITE=1 cargo test --test cli`.\n\n"
+        .to_owned();
+    listed(&mut page, &rules);
+    page.push_str("\n## Codes of other commands\n\nWhat commands other than `check` end with.\n\n");
+    listed(&mut page, &commands);
+    for rule in rules.iter().chain(&commands) {
+        let Docs { what, why, example, fix } = rule.docs;
+        let (name, level) = (rule.name, rule.levels.describe());
+        write!(
+            page,
+            "\n## {name}\n\n{} ({level})\n\n{}\n\n```text\n{example}\n```\n\n{}\n",
+            prose(what),
+            prose(why),
+            prose(fix)
+        )
+        .unwrap();
+    }
+    page
+}
+
+/// A table with one line a rule.
+fn listed(page: &mut String, rules: &[&Rule]) {
+    page.push_str("| code | level | what |\n|---|---|---|\n");
+    for rule in rules {
+        let what = prose(rule.docs.what).replace('|', "\\|");
+        writeln!(page, "| [{0}](#{0}) | {1} | {what} |", rule.name, rule.levels.describe()).unwrap();
+    }
+}
+
+/// Outside of backquotes, what Markdown would take for itself is escaped.
+fn prose(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        if at % 2 == 1 {
+            return part.to_owned();
+        }
+        let marks = ['\\', '*', '<', '>', '_', '#'];
+        part.chars().flat_map(|c| marks.contains(&c).then_some('\\').into_iter().chain([c])).collect()
+    });
+    parts.collect::<Vec<String>>().join("`")
+}
+
+#[test]
+fn the_page_on_rules_says_what_the_registry_does() {
+    let fresh = rules_page();
+    let page = fs::read_to_string(RULES_PAGE).unwrap_or_default();
+    if std::env::var_os("BUSBOOT_REWRITE").is_some() {
+        fs::write(RULES_PAGE, &fresh).unwrap();
+    }
+    assert!(page == fresh, "{RULES_PAGE} is stale: BUSBOOT_REWRITE=1 cargo test --test cli writes it anew");
+}
+
+/// What stands in front of a code where it is given to a finding, blanks left out.
+const GIVERS: [&str; 6] = ["error(", "warning(", "note_only(", "fault(", "usage(", "code:"];
+
+/// What stands in front of many texts, and of codes where one is chosen; those have a hyphen.
+const CHOOSERS: [&str; 5] = ["new(", "=>", "=>(", "=>{", "=>{("];
+
+/// The texts of a source file that are codes by their form and by what stands in front of them.
+fn codes_in(code: &str) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    let parts: Vec<&str> = code.split('"').collect();
+    for pair in parts.windows(2) {
+        let [before, text] = pair else { continue };
+        let form = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if text.is_empty() || !text.bytes().all(form) {
+            continue;
+        }
+        let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();
+        let follows = |ends: &[&str]| ends.iter().any(|end| before.ends_with(end));
+        if follows(&GIVERS) || text.contains('-') && follows(&CHOOSERS) {
+            codes.insert((*text).to_owned());
+        }
+    }
+    codes
+}
+
+fn is_tests(path: &Path) -> bool {
+    path.iter().any(|part| part == "tests" || part == "tests.rs")
+}
+
+/// Every code that the sources give to a finding.
+fn codes() -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    let mut waiting = vec![PathBuf::from("src")];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if !is_tests(&path) {
+            let text = fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            codes.extend(codes_in(&code.join("\n")));
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_code_that_is_printed_can_be_explained() {
+    let codes = codes();
+    let unknown: Vec<&String> = codes.iter().filter(|code| registry::find(code).is_none()).collect();
+    assert!(unknown.is_empty(), "no page in src/check/rules for {unknown:?}");
+    let documented = registry::rules().iter().filter(|rule| !matches!(rule.finder, Finder::Own(_)));
+    let idle: Vec<&str> = documented.map(|rule| rule.name).filter(|name| !codes.contains(*name)).collect();
+    assert_eq!(idle, ["unused-allow"], "pages in src/check/rules of codes that nothing prints");
 }

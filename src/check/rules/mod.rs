@@ -8,6 +8,7 @@ pub(super) mod both_folders;
 pub(super) mod certificate_expiring;
 pub(super) mod class_not_in_release;
 pub(super) mod class_not_shipped;
+pub(super) mod commands;
 pub(super) mod credentials_beside_xml;
 pub(super) mod default_shadows;
 pub(super) mod duplicate_key;

@@ -125,7 +125,7 @@ fn imports_that_multiply_come_to_an_end() {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
     let path = Path::new("/r/0.xml");
     outline(&host, Path::new("/r"), path, path, &mut sources, &mut diagnostics);
-    assert_eq!(diagnostics.first_error().unwrap().code, "import-depth");
+    assert_eq!(diagnostics.first_error().unwrap().code, "import-limit");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What is wrong with definitions as they are written.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "alias-circle",
         Docs {
             what: "Two names are aliases of each other.",
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove one of the two.",
         },
     ),
-    rule(
+    error(
         "alias-clash",
         Docs {
             what: "An alias with a placeholder becomes a name that another alias has.",
@@ -23,17 +23,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give the alias a name of its own.",
         },
     ),
-    rule(
-        "alias-cycle",
-        Docs {
-            what: "Two names are aliases of each other.",
-            why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<alias name=\"a\" alias=\"b\"/>\n\
-                      <alias name=\"b\" alias=\"a\"/>",
-            fix: "Remove one of the two.",
-        },
-    ),
-    rule(
+    error(
         "alias-empty",
         Docs {
             what: "An alias or the name that it stands for is empty.",
@@ -42,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write both names.",
         },
     ),
-    rule(
+    error(
         "argument-index",
         Docs {
             what: "The index of a constructor argument is no number from 0.",
@@ -51,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write a number from 0.",
         },
     ),
-    rule(
+    error(
         "argument-repeated",
         Docs {
             what: "Two constructor arguments have the same index or name.",
@@ -61,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Number them from 0.",
         },
     ),
-    rule(
+    error(
         "bean-name-used",
         Docs {
             what: "Two beans of one file have the same name.",
@@ -71,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give one of them another name.",
         },
     ),
-    rule(
+    error(
         "bean-without-class",
         Docs {
             what: "A bean has neither a class, nor a parent, nor a factory to make it.",
@@ -80,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write class=\"..\".",
         },
     ),
-    rule(
+    error(
         "bean-without-id",
         Docs {
             what: "An element that must have an id has none.",
@@ -89,16 +79,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write id=\"..\".",
         },
     ),
-    rule(
-        "file-unreadable",
-        Docs {
-            what: "A file that was named cannot be read.",
-            why: "What it would define is missing.",
-            example: "busboot beans missing.xml",
-            fix: "Correct the path or the file's permissions.",
-        },
-    ),
-    rule(
+    error(
         "import-cycle",
         Docs {
             what: "A file imports itself, directly or through others.",
@@ -107,16 +88,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove one of the imports.",
         },
     ),
-    rule(
-        "import-depth",
-        Docs {
-            what: "Imports lead to too many files.",
-            why: "Each file can double the number of the next.",
-            example: "a chain of a thousand imports",
-            fix: "Import each file once, from the top.",
-        },
-    ),
-    rule(
+    error(
         "import-empty",
         Docs {
             what: "An import names nothing.",
@@ -125,7 +97,16 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Name a file or remove the import.",
         },
     ),
-    rule(
+    error(
+        "import-limit",
+        Docs {
+            what: "Imports lead to more files, bytes or levels than are read.",
+            why: "Each file can double the number of the next; such a configuration has never been meant.",
+            example: "a hundred files that each import all others twice",
+            fix: "Import each file once, from one place.",
+        },
+    ),
+    error(
         "import-missing",
         Docs {
             what: "An imported file doesn't exist.",
@@ -134,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Name a file that exists: relative to the importing file, or classpath:/path below the root.",
         },
     ),
-    rule(
+    error(
         "map-entry",
         Docs {
             what: "An entry of a map has no key, no value, or two of them.",
@@ -143,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write one key and one value.",
         },
     ),
-    rule(
+    error(
         "method-override",
         Docs {
             what: "A bean with a factory method has methods to be replaced.",
@@ -152,7 +133,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove one of the two.",
         },
     ),
-    rule(
+    error(
         "namespace-attributes",
         Docs {
             what: "An element of another namespace has attributes that don't go together.",
@@ -161,7 +142,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Keep one of them.",
         },
     ),
-    rule(
+    error(
         "namespace-misused",
         Docs {
             what: "An element or attribute of another namespace stands where it means nothing.",
@@ -170,7 +151,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Put it where it belongs or remove it.",
         },
     ),
-    rule(
+    error(
         "namespace-unknown",
         Docs {
             what: "A namespace that Spring has no handler for is used.",
@@ -179,7 +160,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove the element: the server has no jar that knows it.",
         },
     ),
-    rule(
+    error(
         "not-a-number",
         Docs {
             what: "An attribute that takes a number has something else.",
@@ -188,7 +169,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write a number.",
         },
     ),
-    rule(
+    error(
         "profile-invalid",
         Docs {
             what: "A profile expression can't be read.",
@@ -197,7 +178,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct it: names with !, & and |, and parentheses that match.",
         },
     ),
-    rule(
+    error(
         "property-name-missing",
         Docs {
             what: "A property has no name.",
@@ -206,7 +187,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write name=\"..\".",
         },
     ),
-    rule(
+    error(
         "property-repeated",
         Docs {
             what: "A bean sets the same property twice.",
@@ -216,7 +197,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Keep one of the two.",
         },
     ),
-    rule(
+    error(
         "qualifier-incomplete",
         Docs {
             what: "A qualifier lacks its type or a part of an attribute.",
@@ -225,7 +206,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the type.",
         },
     ),
-    rule(
+    error(
         "reference-empty",
         Docs {
             what: "A reference names no bean.",
@@ -234,7 +215,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the bean's id.",
         },
     ),
-    rule(
+    error(
         "value-ambiguous",
         Docs {
             what: "A property or argument has more than one value.",
@@ -243,7 +224,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Keep one of them.",
         },
     ),
-    rule(
+    error(
         "value-misplaced",
         Docs {
             what: "An element stands where a value belongs and is none.",
@@ -252,7 +233,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write a value, a reference or a bean.",
         },
     ),
-    rule(
+    error(
         "value-missing",
         Docs {
             what: "A property or argument has no value.",

@@ -1,10 +1,10 @@
 //! What is wrong with encrypted values and what decrypts them.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error, note};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "ciphertext-encoding",
         Docs {
             what: "An encrypted value isn't Base64 (or hexadecimal, if that is set).",
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Copy the whole encrypted text again, the equals signs at its end included.",
         },
     ),
-    rule(
+    error(
         "ciphertext-length",
         Docs {
             what: "An encrypted value has a length that no encryption gives.",
@@ -23,7 +23,16 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Copy the whole encrypted text again.",
         },
     ),
-    rule(
+    error(
+        "decryption-limit",
+        Docs {
+            what: "The encrypted values of a file would take more rounds of key derivation than are done.",
+            why: "Every value of a file is decrypted when it is loaded, used or not; a server with so many rounds takes minutes to start.",
+            example: "keyObtentionIterations=100000000",
+            fix: "Lower keyObtentionIterations and encrypt the values again.",
+        },
+    ),
+    error(
         "encryption-password-missing",
         Docs {
             what: "The password of an encryptor is set to nothing.",
@@ -33,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Set the variable for the management server: in /etc/default/cloudstack-management, for example.",
         },
     ),
-    rule(
+    error(
         "encryptor-setup",
         Docs {
             what: "An encryptor can't work with the settings that it has.",
@@ -42,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Add <property name=\"ivGeneratorClassName\" value=\"org.jasypt.iv.RandomIvGenerator\"/>.",
         },
     ),
-    rule(
+    note(
         "not-decrypted",
         Docs {
             what: "Values were not checked, as the encryption password isn't here.",
@@ -51,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "To have them checked, run busboot with the variable of the management server.",
         },
     ),
-    rule(
+    error(
         "server-key",
         Docs {
             what: "A value that the server's own key protects can't be decrypted.",
@@ -60,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Put the server's key where db.properties says, or encrypt the value again with it.",
         },
     ),
-    rule(
+    error(
         "unknown-algorithm",
         Docs {
             what: "There is no encryption algorithm of that name.",

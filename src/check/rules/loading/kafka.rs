@@ -1,10 +1,10 @@
 //! What is wrong with `kafka.producer.properties`.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error, warning};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    warning(
         "kafka-acks",
         Docs {
             what: "Nobody confirms events: acks=0.",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write acks=all, or remove the line.",
         },
     ),
-    rule(
+    warning(
         "kafka-changed",
         Docs {
             what: "A value has no counterpart and is brought to the nearest one.",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the value that is named, so that both do the same.",
         },
     ),
-    rule(
+    warning(
         "kafka-file-elsewhere",
         Docs {
             what: "kafka.producer.properties isn't in the root.",
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Move the file into the root.",
         },
     ),
-    rule(
+    warning(
         "kafka-ignored",
         Docs {
             what: "A key has no counterpart and is ignored by busboot.",
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Leave it for the server, or remove the line.",
         },
     ),
-    rule(
+    warning(
         "kafka-insecure",
         Docs {
             what: "The host name of the broker's certificate isn't checked.",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove the line.",
         },
     ),
-    rule(
+    error(
         "kafka-missing",
         Docs {
             what: "There is no kafka.producer.properties.",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Create the file in the root with the line bootstrap.servers=<host>:9092.",
         },
     ),
-    rule(
+    warning(
         "kafka-no-host",
         Docs {
             what: "bootstrap.servers names no host.",
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the broker's name.",
         },
     ),
-    rule(
+    warning(
         "kafka-order",
         Docs {
             what: "The partitioner doesn't keep a resource's events in order.",
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove the line.",
         },
     ),
-    rule(
+    error(
         "kafka-provider",
         Docs {
             what: "A config provider can't be used.",
@@ -87,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Use the providers file, env or directory, or write the value.",
         },
     ),
-    rule(
+    error(
         "kafka-refused",
         Docs {
             what: "A setting would change what is sent or who may send, and can't be done.",
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove the line.",
         },
     ),
-    rule(
+    error(
         "kafka-store",
         Docs {
             what: "A key store or trust store can't be read.",
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct path, type or password of the store.",
         },
     ),
-    rule(
+    warning(
         "kafka-unknown",
         Docs {
             what: "A key isn't one of a Kafka producer.",
@@ -115,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the key or remove the line.",
         },
     ),
-    rule(
+    error(
         "kafka-value",
         Docs {
             what: "A value isn't one that the key can have, or it contradicts another one.",

@@ -1,10 +1,10 @@
 //! What is wrong with the root, its modules and the buses in them.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error, note, warning};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "duplicate-bus",
         Docs {
             what: "Two buses have the same name.",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give each bus a name of its own.",
         },
     ),
-    rule(
+    warning(
         "excluded-extension",
         Docs {
             what: "A defaults file excludes a bus.",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove the name from extensions.exclude, or set extensions.include.<class>=true.",
         },
     ),
-    rule(
+    note(
         "hybrid-member",
         Docs {
             what: "A bus belongs to a hybrid bus and is a bean of its own as well.",
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the bus as an inner bean of the hybrid bus.",
         },
     ),
-    rule(
+    error(
         "module-empty",
         Docs {
             what: "The module in which buses count has no Spring file to load.",
@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
                   4.19: core).",
         },
     ),
-    rule(
+    warning(
         "no-bus",
         Docs {
             what: "The files of the module define no event bus.",
@@ -53,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Add a bean of org.apache.cloudstack.mom.rabbitmq.RabbitMQEventBus, for example.",
         },
     ),
-    rule(
+    error(
         "root-missing",
         Docs {
             what: "The root is no directory.",
@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Name the directory that stands for /etc/cloudstack/management with --root or BUSBOOT_ROOT.",
         },
     ),
-    rule(
+    error(
         "unreadable",
         Docs {
             what: "A file that counts cannot be read.",
@@ -71,7 +71,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give the file's group to the account and let the group read it: chgrp cloud FILE; chmod 640 FILE.",
         },
     ),
-    rule(
+    note(
         "webhook-bus",
         Docs {
             what: "The server's own webhook bus is configured.",

@@ -11,6 +11,7 @@ mod settings;
 mod xml;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
+use crate::diagnostic::Severity;
 
 /// All of them.
 pub(in crate::check) fn tables() -> impl Iterator<Item = &'static Rule> {
@@ -29,6 +30,18 @@ pub(in crate::check) fn tables() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// A rule that loading judges by itself.
-const fn rule(name: &'static str, docs: Docs) -> Rule {
-    Rule { name, levels: Levels::AsFound, docs, finder: Finder::Loading }
+const fn rule(name: &'static str, severity: Severity, docs: Docs) -> Rule {
+    Rule { name, levels: Levels::Always(severity), docs, finder: Finder::Loading }
+}
+
+const fn error(name: &'static str, docs: Docs) -> Rule {
+    rule(name, Severity::Error, docs)
+}
+
+const fn warning(name: &'static str, docs: Docs) -> Rule {
+    rule(name, Severity::Warning, docs)
+}
+
+const fn note(name: &'static str, docs: Docs) -> Rule {
+    rule(name, Severity::Note, docs)
 }

@@ -1,10 +1,10 @@
 //! What is wrong when beans are made and their properties are set.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "argument-missing",
         Docs {
             what: "A constructor that a bean needs wants a bean that there is not.",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Define the bean that it wants, or write the argument.",
         },
     ),
-    rule(
+    error(
         "bean-abstract",
         Docs {
             what: "An abstract definition is referred to as a bean.",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Refer to a bean that has it as its parent.",
         },
     ),
-    rule(
+    error(
         "bean-ambiguous",
         Docs {
             what: "Several beans fit where one is wanted.",
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Mark one of them primary=\"true\", or refer to it by name.",
         },
     ),
-    rule(
+    error(
         "bean-cycle",
         Docs {
             what: "Beans need each other before either is made.",
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove one of the references.",
         },
     ),
-    rule(
+    error(
         "bean-missing",
         Docs {
             what: "A reference names a bean that isn't there.",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the name or define the bean.",
         },
     ),
-    rule(
+    error(
         "bean-type",
         Docs {
             what: "A factory bean makes something of another type than is wanted.",
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Refer to a bean of the right type.",
         },
     ),
-    rule(
+    error(
         "beans-nested",
         Docs {
             what: "Beans nest deeper than can be made.",
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give inner beans an id, move them out and refer to them.",
         },
     ),
-    rule(
+    error(
         "class-abstract",
         Docs {
             what: "A bean's class is an interface or abstract.",
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Name a class that implements it.",
         },
     ),
-    rule(
+    error(
         "class-not-modelled",
         Docs {
             what: "What a class of Spring or the JDK does isn't known to busboot.",
@@ -87,7 +87,16 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Take the bean out, or set the values that it would bring in directly.",
         },
     ),
-    rule(
+    error(
+        "class-missing",
+        Docs {
+            what: "A bean has a class that is not on the server's class path.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<bean class=\"org.apache.cloudstack.mom.rabbitmq.RabitMQEventBus\"/>",
+            fix: "Correct the name; the nearest one that there is is named. A server has no other classes than its jars bring.",
+        },
+    ),
+    error(
         "constructor-failed",
         Docs {
             what: "A constructor refuses its arguments.",
@@ -96,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the argument; the server's text says what it wants.",
         },
     ),
-    rule(
+    error(
         "constructor-missing",
         Docs {
             what: "A class has no constructor with such arguments.",
@@ -105,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Set properties instead, or correct number and types of the arguments.",
         },
     ),
-    rule(
+    error(
         "element-not-modelled",
         Docs {
             what: "What an element of another namespace defines isn't known to busboot.",
@@ -114,16 +123,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the value directly.",
         },
     ),
-    rule(
-        "factory-bean",
-        Docs {
-            what: "A bean that is to make another one can't.",
-            why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<bean factory-bean=\"nope\" factory-method=\"make\"/>",
-            fix: "Correct the name of the factory.",
-        },
-    ),
-    rule(
+    error(
         "factory-method",
         Docs {
             what: "A factory method isn't there or can't be called.",
@@ -132,7 +132,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the method's name.",
         },
     ),
-    rule(
+    error(
         "field-missing",
         Docs {
             what: "A static field isn't there.",
@@ -141,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the field's name.",
         },
     ),
-    rule(
+    error(
         "merge-mismatch",
         Docs {
             what: "A collection with merge=\"true\" has a parent of another kind.",
@@ -150,7 +150,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the same kind of collection, or no merge.",
         },
     ),
-    rule(
+    error(
         "method-failed",
         Docs {
             what: "A method that makes a bean throws.",
@@ -159,7 +159,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the argument; the server's text says what it wants.",
         },
     ),
-    rule(
+    error(
         "method-missing",
         Docs {
             what: "A method that the file names isn't there.",
@@ -168,7 +168,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the method's name.",
         },
     ),
-    rule(
+    error(
         "null-property",
         Docs {
             what: "A bean whose value is null stands where an object is needed.",
@@ -177,7 +177,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give it a value.",
         },
     ),
-    rule(
+    error(
         "override-bean",
         Docs {
             what: "A property override names a bean that there is not.",
@@ -186,7 +186,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the bean's name in the key.",
         },
     ),
-    rule(
+    error(
         "override-key",
         Docs {
             what: "A property override's key isn't bean.property.",
@@ -195,7 +195,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the bean's name and a dot in front.",
         },
     ),
-    rule(
+    error(
         "parent-cycle",
         Docs {
             what: "A definition is its own parent.",
@@ -204,7 +204,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Name another parent.",
         },
     ),
-    rule(
+    error(
         "property-missing",
         Docs {
             what: "A property path leads to a property that there is not.",
@@ -213,7 +213,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the property's name.",
         },
     ),
-    rule(
+    error(
         "property-null",
         Docs {
             what: "A property path leads through a property that is null.",
@@ -222,7 +222,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Set the property on the way.",
         },
     ),
-    rule(
+    error(
         "property-of-null",
         Docs {
             what: "A nested property is set on a property that is null.",
@@ -231,7 +231,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Set the outer property first.",
         },
     ),
-    rule(
+    error(
         "property-path",
         Docs {
             what: "A property path has no dot.",
@@ -240,7 +240,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write bean.property.",
         },
     ),
-    rule(
+    error(
         "property-refused",
         Docs {
             what: "A setter refuses its value.",
@@ -249,7 +249,16 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the value; the server's text says what it wants.",
         },
     ),
-    rule(
+    error(
+        "property-unknown",
+        Docs {
+            what: "A bean's class has no property of that name.",
+            why: "The server stops at it: the module is not loaded, and no event is published.",
+            example: "<property name=\"sever\" value=\"mq.example.com\"/>",
+            fix: "Correct the name; the nearest one, or all that the class has, are named.",
+        },
+    ),
+    error(
         "property-unreadable",
         Docs {
             what: "A property path leads to a property that can only be written.",
@@ -258,7 +267,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the value where it is needed.",
         },
     ),
-    rule(
+    error(
         "scope-unknown",
         Docs {
             what: "A bean has a scope that the server doesn't know.",
@@ -267,7 +276,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Remove scope: buses are singletons.",
         },
     ),
-    rule(
+    error(
         "type-mismatch",
         Docs {
             what: "A value can't be converted to the property's type.",

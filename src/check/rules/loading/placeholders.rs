@@ -1,10 +1,10 @@
 //! What is wrong with placeholders and expressions.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "placeholder-cycle",
         Docs {
             what: "The value of a placeholder leads back to it.",
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give one of the keys a value of its own.",
         },
     ),
-    rule(
+    error(
         "placeholder-limit",
         Docs {
             what: "Placeholders make a text grow beyond all measure.",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the values out.",
         },
     ),
-    rule(
+    error(
         "placeholder-unresolved",
         Docs {
             what: "Nobody knows a placeholder.",
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the name, add the key to the properties file, or write a default: ${key:default}.",
         },
     ),
-    rule(
+    error(
         "spel-error",
         Docs {
             what: "A SpEL expression fails.",
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the expression, or write the value.",
         },
     ),
-    rule(
+    error(
         "spel-syntax",
         Docs {
             what: "A SpEL expression can't be read. A value with `#{` in it, such as a password, counts as one.",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Choose a password without #{, or correct the expression.",
         },
     ),
-    rule(
+    error(
         "spel-unsupported",
         Docs {
             what: "A SpEL expression does something that busboot doesn't.",

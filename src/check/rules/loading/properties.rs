@@ -1,10 +1,10 @@
 //! What is wrong with properties files.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error, warning};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "outside-root",
         Docs {
             what: "A class path resource lies outside the root.",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write file:/absolute/path.",
         },
     ),
-    rule(
+    error(
         "properties",
         Docs {
             what: "A properties file can't be read.",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Put a regular file there.",
         },
     ),
-    rule(
+    error(
         "properties-encoding",
         Docs {
             what: "The encoding that a file is to be read in isn't known.",
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write UTF-8 or ISO-8859-1.",
         },
     ),
-    rule(
+    error(
         "properties-size",
         Docs {
             what: "A properties file is larger than what is read.",
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Put the right file there.",
         },
     ),
-    rule(
+    warning(
         "properties-surrogate",
         Docs {
             what: "A `\\u` escape is half of a character.",
@@ -49,7 +49,16 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write both halves, or the character itself in a file read as UTF-8.",
         },
     ),
-    rule(
+    error(
+        "resource-limit",
+        Docs {
+            what: "More files, or more bytes, are named than are read.",
+            why: "A pattern has caught more than it was meant to.",
+            example: "<property name=\"locations\" value=\"file:/**/*.properties\"/>",
+            fix: "Name each file once, or a directory with less in it.",
+        },
+    ),
+    error(
         "resource-missing",
         Docs {
             what: "A properties file that a configurer loads doesn't exist.",
@@ -59,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Create the file in the root, or name the one that exists.",
         },
     ),
-    rule(
+    error(
         "resource-remote",
         Docs {
             what: "A file is named by a URL.",
@@ -68,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Copy the file below the root and name it by classpath:.",
         },
     ),
-    rule(
+    error(
         "resource-unreadable",
         Docs {
             what: "A file that another one names can't be read.",

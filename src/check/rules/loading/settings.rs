@@ -1,10 +1,10 @@
 //! What is wrong with the settings of a bus, or with busboot's own.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "missing-setting",
         Docs {
             what: "A bus lacks a setting that it needs, or has it empty.",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write a value.",
         },
     ),
-    rule(
+    error(
         "setting-value",
         Docs {
             what: "A setting has a value that it can't have.",
@@ -22,7 +22,16 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write one of the values that are named.",
         },
     ),
-    rule(
+    error(
+        "unknown-bus",
+        Docs {
+            what: "A setting of busboot's own is for a bus that there is not.",
+            why: "The line has no effect.",
+            example: "bus.eventNotificationBuss.tls.ca.file=ca.pem",
+            fix: "Correct the bus's id, or remove the line.",
+        },
+    ),
+    error(
         "unknown-setting",
         Docs {
             what: "busboot has no such setting, or no rule of the name behind `level.`.",

@@ -1,10 +1,10 @@
 //! What is wrong with an XML file before any bean is looked at.
 
-use super::{Docs, Rule, rule};
+use super::{Docs, Rule, error};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    rule(
+    error(
         "xml-depth",
         Docs {
             what: "Elements nest deeper than can be read.",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Give inner beans an id, move them out and refer to them.",
         },
     ),
-    rule(
+    error(
         "xml-encoding",
         Docs {
             what: "The bytes of a file don't fit the encoding that it has or declares.",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Save the file in the encoding that its first line names.",
         },
     ),
-    rule(
+    error(
         "xml-entity",
         Docs {
             what: "A file declares an entity.",
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Write the text where it is used.",
         },
     ),
-    rule(
+    error(
         "xml-schema",
         Docs {
             what: "An element or attribute isn't one that Spring's schema allows in that place.",
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Correct the name; Spring's message lists what is expected.",
         },
     ),
-    rule(
+    error(
         "xml-size",
         Docs {
             what: "A file is larger than what is read.",

@@ -77,7 +77,7 @@ impl<'a> Registry<'a> {
             return;
         }
         if self.open.len() >= DEEPEST_IMPORT || self.files_left == 0 {
-            let fault = Diagnostic::error("import-depth", "imports lead to too many files").at_maybe(at, "");
+            let fault = Diagnostic::error("import-limit", "imports lead to too many files").at_maybe(at, "");
             return diagnostics.push(fault.help("import each file once, from one place"));
         }
         self.files_left -= 1;
@@ -94,7 +94,7 @@ impl<'a> Registry<'a> {
                 self.open.pop();
             }
             Err(error) => diagnostics.push(
-                Diagnostic::error("file-unreadable", format!("{} can't be read", shown.display()))
+                Diagnostic::error("unreadable", format!("{} can't be read", shown.display()))
                     .at_maybe(at, "")
                     // Java names a file as it was asked for.
                     .spring(if at.is_some() { error.to_string() } else { shown.display().to_string() })
@@ -146,7 +146,7 @@ impl DefinitionSink for Registry<'_> {
             Ok(resources) => resources,
             Err(error) => {
                 let message = format!("{} can't be read", import.location);
-                let fault = Diagnostic::error("file-unreadable", message).at(import.resource.span, "");
+                let fault = Diagnostic::error("unreadable", message).at(import.resource.span, "");
                 return diagnostics.push(fault.spring(error.to_string()).help("correct the path"));
             }
         };
@@ -219,7 +219,7 @@ impl Registry<'_> {
                  indirect alias for '{alias}' already"
             );
             let message = format!("'{name}' and '{alias}' would be aliases of each other");
-            let fault = Diagnostic::error("alias-cycle", message).at(span, "").spring(text);
+            let fault = Diagnostic::error("alias-circle", message).at(span, "").spring(text);
             diagnostics.push(fault.help("delete one of the two aliases"));
         } else {
             self.outline.aliases.insert(alias.to_owned(), name.to_owned());
