@@ -27,7 +27,7 @@
 mod derive;
 mod error;
 mod ledger;
-mod log;
+pub mod log;
 mod row;
 mod store;
 

@@ -30,6 +30,11 @@ CREATE INDEX event_by_date     ON event (occurred);
 CREATE INDEX event_by_uuid     ON event (uuid);
 CREATE INDEX event_by_resource ON event (resource_uuid);  -- also: what a bus has still to get of one resource
 CREATE INDEX event_by_start    ON event (start_id) WHERE start_id IS NOT NULL;
+CREATE INDEX event_by_id         ON event (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX event_by_level      ON event (level, occurred) WHERE level > 0;
+CREATE INDEX event_by_domain     ON event (domain_id, occurred) WHERE domain_id IS NOT NULL;
+CREATE INDEX event_by_account_id ON event (account_id, occurred) WHERE account_id IS NOT NULL;
+CREATE INDEX event_by_owner      ON event (coalesce(nullif(account_uuid, ''), account), occurred);
 CREATE INDEX event_deleted     ON event (seq) WHERE deleted = 1;
 
 -- A bus's progress is what is not yet done or is special: accepting an event writes one row, whatever the buses are.

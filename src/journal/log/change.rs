@@ -1,0 +1,179 @@
+//! Changes of many events, in batches: archive and unarchive here, the others build on [`Log::in_batches`].
+//!
+//! The events of a batch are looked for before the write lock is taken, then the batch is one short transaction, then
+//! the lock is left to others for as long as it was held. A batch that took long makes the next one smaller.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Transaction, params_from_iter};
+
+use super::cursor::{Cursor, Order, Sort};
+use super::filter::{Archived, Filter};
+use super::principal::Principal;
+use super::{Log, LogError, LogResult, Progress};
+
+/// The most events that one transaction changes.
+pub const BATCH: usize = 1000;
+
+/// How long a batch may hold the write lock; a longer one makes the next smaller.
+const HELD: Duration = Duration::from_millis(4);
+
+/// The least events of a transaction that a slow one before it brings about.
+const SMALLEST: usize = 50;
+
+impl Log {
+    /// Archives events: they are kept, and hidden from queries that don't ask for them. Gives how many it were.
+    ///
+    /// # Errors
+    /// When the selection is too little, an id means no event that the principal may see (nothing is changed then), or
+    /// the database fails; what was done until then stays.
+    pub fn archive(
+        &mut self,
+        principal: &Principal,
+        filter: &Filter,
+        progress: Progress<'_>,
+    ) -> LogResult<u64> {
+        self.mark(principal, &Filter { archived: Archived::Hidden, ..filter.clone() }, true, progress)
+    }
+
+    /// Takes events out of the archive. Gives how many it were.
+    ///
+    /// # Errors
+    /// As [`archive`](Self::archive).
+    pub fn unarchive(
+        &mut self,
+        principal: &Principal,
+        filter: &Filter,
+        progress: Progress<'_>,
+    ) -> LogResult<u64> {
+        self.mark(principal, &Filter { archived: Archived::Only, ..filter.clone() }, false, progress)
+    }
+
+    fn mark(
+        &mut self,
+        principal: &Principal,
+        filter: &Filter,
+        archived: bool,
+        progress: Progress<'_>,
+    ) -> LogResult<u64> {
+        filter.check_selection()?;
+        self.check_ids(principal, filter)?;
+        let mut marked = 0;
+        self.in_batches(principal, filter, |transaction, batch| {
+            let sql = "UPDATE event SET archived = ?1 WHERE seq = ?2 AND archived <> ?1";
+            let mut update = transaction.prepare_cached(sql)?;
+            for seq in batch {
+                marked += update.execute((archived, seq))? as u64;
+            }
+            progress(marked);
+            Ok(())
+        })?;
+        Ok(marked)
+    }
+
+    /// Whether each id of the filter means an event that the principal may see.
+    ///
+    /// # Errors
+    /// Naming those that don't.
+    pub(super) fn check_ids(&self, principal: &Principal, filter: &Filter) -> LogResult<()> {
+        self.check_bus(filter)?;
+        let mut missing = Vec::new();
+        for id in &filter.ids {
+            let single = Filter { ids: vec![id.clone()], archived: Archived::Included, ..Filter::default() };
+            if self.count(principal, &single)? == 0 {
+                missing.push(id.to_string());
+            }
+        }
+        if missing.is_empty() { Ok(()) } else { Err(LogError::NoEvent(missing)) }
+    }
+
+    /// Hands the events that a filter means to `change`, each batch in a transaction of its own. Events that are
+    /// accepted meanwhile aren't meant.
+    pub(super) fn in_batches(
+        &mut self,
+        principal: &Principal,
+        filter: &Filter,
+        mut change: impl FnMut(&Transaction<'_>, &[i64]) -> LogResult<()>,
+    ) -> LogResult<()> {
+        let last = self.last_number()?;
+        let walk = Walk::new(principal, filter, last);
+        let (mut place, mut size) = (None, BATCH);
+        loop {
+            let (batch, end) = self.batch(&walk, place.as_ref(), size)?;
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let held = self.timed(|transaction| change(transaction, &batch))?;
+            if batch.len() < size {
+                return Ok(());
+            }
+            (place, size) = (end, next_size(size, held));
+            thread::sleep(held);
+        }
+    }
+
+    /// One short transaction. Gives how long it held the write lock.
+    pub(super) fn timed(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> LogResult<()>,
+    ) -> LogResult<Duration> {
+        let transaction = self.begin()?;
+        let begun = Instant::now();
+        change(&transaction)?;
+        transaction.commit()?;
+        Ok(begun.elapsed())
+    }
+
+    fn batch(
+        &self,
+        walk: &Walk<'_>,
+        place: Option<&Cursor>,
+        size: usize,
+    ) -> LogResult<(Vec<i64>, Option<Cursor>)> {
+        let (condition, values) = walk.filter.clause_behind(walk.principal, place).into_parts();
+        let sql = format!(
+            "SELECT event.seq, event.type, event.occurred FROM event WHERE {condition} AND +event.seq <= {} \
+             ORDER BY {} LIMIT {size}",
+            walk.last,
+            walk.sort.order_by(Order::Ascending)
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let (mut batch, mut end) = (Vec::with_capacity(size), None);
+        while let Some(row) = rows.next()? {
+            let seq = row.get(0)?;
+            batch.push(seq);
+            if batch.len() == size {
+                let event_type: String = row.get(1)?;
+                end = Some(Cursor::at(walk.sort, Order::Ascending, &event_type, row.get(2)?, seq));
+            }
+        }
+        Ok((batch, end))
+    }
+}
+
+/// The way through the events of a filter that an index gives in order.
+struct Walk<'a> {
+    principal: &'a Principal,
+    filter: &'a Filter,
+    last: i64,
+    sort: Sort,
+}
+
+impl<'a> Walk<'a> {
+    fn new(principal: &'a Principal, filter: &'a Filter, last: i64) -> Self {
+        let dated = filter.start.is_some() || filter.end.is_some();
+        let sort = match filter.event_type {
+            Some(_) => Sort::Type,
+            None if dated => Sort::Date,
+            None => Sort::Id,
+        };
+        Self { principal, filter, last, sort }
+    }
+}
+
+fn next_size(size: usize, held: Duration) -> usize {
+    let wanted = if held > HELD { size / 2 } else { size + size / 4 };
+    wanted.clamp(SMALLEST, BATCH)
+}
