@@ -95,7 +95,6 @@ fn java_text(value: &Value, reveal: bool) -> String {
         Value::Text(text) if reveal => text.reveal().to_owned(),
         Value::Text(text) => text.shown().to_owned(),
         Value::Integer(number) => number.to_string(),
-        Value::Float(number) => format!("{number:?}"),
         Value::Boolean(flag) => flag.to_string(),
         Value::List(items) => {
             let items: Vec<String> = items.iter().map(|item| java_text(&item.value, reveal)).collect();

@@ -49,7 +49,6 @@ fn told(value: &Value, origin: &Origin, sources: &Sources) -> String {
         }
         Value::Text(text) => format!("text {:?}", text.reveal()),
         Value::Integer(number) => format!("integer {number}"),
-        Value::Float(number) => format!("float {number:?}"),
         Value::Boolean(flag) => format!("boolean {flag}"),
         Value::List(items) => {
             let items = items.iter().map(|item| told(&item.value, &item.origin, sources));

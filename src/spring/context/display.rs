@@ -1,5 +1,6 @@
 //! `toString` of the objects that the container models.
 
+use super::classes::{binary_name, class_text};
 use super::object::{Heap, Object};
 
 /// How deep collections in collections are written.
@@ -20,12 +21,12 @@ fn write(object: &Object, heap: &Heap, level: usize) -> String {
         Object::Number(number) => number.to_java_string(),
         Object::Boolean(value) => value.to_string(),
         Object::Character(value) => value.to_string(),
-        Object::Class(name) => format!("class {name}"),
+        Object::Class(name) => class_text(name),
         Object::Resource(resource) => resource.to_string(),
         Object::Scalar(scalar) => scalar.text.reveal().to_owned(),
         Object::Sequence(sequence) => {
-            if let Some(component) = sequence.class.strip_suffix("[]") {
-                return format!("[L{component};@0");
+            if sequence.class.ends_with("[]") {
+                return format!("{}@0", binary_name(&sequence.class));
             }
             let items: Vec<String> =
                 sequence.items.iter().map(|item| write(&item.value, heap, level + 1)).collect();

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use crate::source::{Origin, Text, Traced};
 
+use super::classes::class_text;
 use super::factory::BeanFactory;
 use super::number::Number;
 use super::object::{Heap, InstanceId, Object};
@@ -85,7 +86,7 @@ impl Export<'_> {
             Object::Number(number) => value_of_number(number),
             Object::Boolean(value) => Value::Boolean(*value),
             Object::Character(value) => Value::Text(Text::plain(value.to_string())),
-            Object::Class(name) => Value::Class(name.to_string()),
+            Object::Class(name) => Value::Class(class_text(name)),
             Object::Resource(resource) => Value::Resource(resource.to_string()),
             Object::Scalar(scalar) => Value::Text(scalar.text.clone()),
             Object::Sequence(sequence) => {
@@ -108,8 +109,9 @@ impl Export<'_> {
 
 fn value_of_number(number: &Number) -> Value {
     match number {
-        Number::Float(_) | Number::Double(_) => Value::Float(number.double_value()),
-        Number::BigInteger(text) | Number::BigDecimal(text) => Value::Text(Text::plain(text.as_str())),
+        Number::Float(_) | Number::Double(_) | Number::BigInteger(_) | Number::BigDecimal(_) => {
+            Value::Text(Text::plain(number.to_java_string()))
+        }
         _ => Value::Integer(number.long_value()),
     }
 }

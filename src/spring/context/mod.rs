@@ -19,6 +19,7 @@ mod hash_order;
 mod load;
 mod number;
 mod object;
+mod pattern;
 mod property_matches;
 mod reader;
 mod registry;

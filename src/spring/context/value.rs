@@ -11,19 +11,17 @@ use crate::source::{Origin, Span, Text, Traced};
 pub enum Value {
     /// `null`.
     Null,
-    /// A `String`.
+    /// A `String`, or a value of another class as its `toString` has it.
     Text(Text),
     /// `Integer`, `int`, `Long`, ...
     Integer(i64),
-    /// `Double`, `Float`.
-    Float(f64),
     /// `Boolean`.
     Boolean(bool),
     /// `List`, `Set` or array.
     List(Vec<Traced<Value>>),
     /// `Map` or `Properties`, in Java's order of insertion.
     Map(Vec<(Traced<Value>, Traced<Value>)>),
-    /// A `Class`.
+    /// A `Class`, as its `toString` has it.
     Class(String),
     /// A `Resource`, by its location.
     Resource(String),

@@ -99,8 +99,8 @@ pub enum Syntax {
     Type(String),
     /// `new name(..)`.
     New(String, Vec<Node>),
-    /// `new name[..]`, with or without `{..}`.
-    NewArray(String),
+    /// `new name[]{..}` with its items; without them where a size or more dimensions are written.
+    NewArray(String, Option<Vec<Node>>),
     /// `[..]`.
     Index(Box<Node>),
     /// `![..]`.

@@ -222,16 +222,25 @@ impl Parser<'_> {
         }
         let name = self.qualified_name()?;
         if self.is(Kind::LSquare) {
-            while self.skip(Kind::LSquare) {
+            let mut is_plain = true;
+            for dimension in 0.. {
+                if !self.skip(Kind::LSquare) {
+                    break;
+                }
+                is_plain &= dimension == 0 && self.is(Kind::RSquare);
                 if !self.is(Kind::RSquare) {
                     self.expression()?;
                 }
                 self.eat(Kind::RSquare)?;
             }
+            let mut items = None;
             if let Some(token) = self.peek().filter(|token| token.kind == Kind::LCurly).cloned() {
-                self.list_or_map(&token)?;
+                items = match self.list_or_map(&token)?.map(|list| list.syntax) {
+                    Some(Syntax::List(items)) if is_plain => Some(items),
+                    _ => None,
+                };
             }
-            return Ok(Some(node(word.start, Syntax::NewArray(name))));
+            return Ok(Some(node(word.start, Syntax::NewArray(name, items))));
         }
         match self.arguments()? {
             Some(arguments) => Ok(Some(node(word.start, Syntax::New(name, arguments)))),

@@ -10,6 +10,7 @@ use super::super::equality;
 use super::super::number::{NumberType, decode_or_value_of};
 use super::super::object::{Heap, Object, Scalar};
 use super::Parameters;
+use super::methods::bytes;
 
 /// An exception of a constructor or method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +93,11 @@ fn order(object: &Object) -> (i64, Vec<u16>) {
 
 fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
     let joined = || match values {
+        [Object::Sequence(array)] | [Object::Sequence(array), _] if &*array.class == "byte[]" => {
+            let secret = array.items.iter().any(|item| item.value.is_secret());
+            Text::plain(String::from_utf8_lossy(&bytes(values.first().unwrap_or(&&Object::Null))))
+                .guarded(secret)
+        }
         [Object::Sequence(characters)] => {
             let secret = characters.items.iter().any(|item| item.value.is_secret());
             let text: String =

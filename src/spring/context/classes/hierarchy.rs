@@ -36,6 +36,21 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         "java.util.AbstractCollection",
         &["java.util.Deque", "java.util.Queue", "java.io.Serializable"],
     ),
+    (
+        "java.util.Arrays$ArrayList",
+        "java.util.AbstractList",
+        &["java.util.RandomAccess", "java.io.Serializable"],
+    ),
+    (
+        "java.util.Collections$EmptyList",
+        "java.util.AbstractList",
+        &["java.util.RandomAccess", "java.io.Serializable"],
+    ),
+    (
+        "java.util.Collections$SingletonList",
+        "java.util.AbstractList",
+        &["java.util.RandomAccess", "java.io.Serializable"],
+    ),
     ("java.util.AbstractSet", "java.util.AbstractCollection", &["java.util.Set"]),
     ("java.util.HashSet", "java.util.AbstractSet", &["java.io.Serializable"]),
     ("java.util.LinkedHashSet", "java.util.HashSet", &[]),
@@ -50,6 +65,8 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
     ),
     ("java.util.AbstractMap", "java.lang.Object", &["java.util.Map"]),
+    ("java.util.Collections$EmptyMap", "java.util.AbstractMap", &["java.io.Serializable"]),
+    ("java.util.Collections$SingletonMap", "java.util.AbstractMap", &["java.io.Serializable"]),
     ("java.util.HashMap", "java.util.AbstractMap", &["java.io.Serializable"]),
     ("java.util.LinkedHashMap", "java.util.HashMap", &[]),
     (
@@ -71,6 +88,8 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         "java.lang.Object",
         &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
     ),
+    ("java.io.BufferedInputStream", "java.io.InputStream", &[]),
+    ("java.io.InputStreamReader", "java.io.Reader", &[]),
     ("java.io.File", "java.lang.Object", &["java.lang.Comparable", "java.io.Serializable"]),
     ("java.net.URI", "java.lang.Object", &["java.lang.Comparable", "java.io.Serializable"]),
     ("java.net.URL", "java.lang.Object", &["java.io.Serializable"]),
@@ -141,6 +160,7 @@ const NAMES: &[&str] = &[
     "java.util.Arrays",
     "java.util.Collections",
     "java.util.Objects",
+    "org.xml.sax.InputSource",
     "org.springframework.core.env.StandardEnvironment",
 ];
 

@@ -7,7 +7,17 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
     let collection = || Some("java.util.Collection");
     let mut classes = vec![
         class("java.lang.Object", &[&[]]),
-        class("java.lang.String", &[&[], &["java.lang.String"], &["char[]"], &["java.lang.StringBuilder"]]),
+        class(
+            "java.lang.String",
+            &[
+                &[],
+                &["java.lang.String"],
+                &["char[]"],
+                &["byte[]"],
+                &["byte[]", "java.lang.String"],
+                &["java.lang.StringBuilder"],
+            ],
+        ),
         class("java.lang.StringBuilder", &[&[], &["java.lang.String"], &["int"]]),
         class("java.lang.StringBuffer", &[&[], &["java.lang.String"], &["int"]]),
         class("java.lang.Boolean", &[&["boolean"], &["java.lang.String"]]),

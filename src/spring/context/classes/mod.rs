@@ -9,6 +9,7 @@ mod hierarchy;
 mod jasypt;
 mod jasypt_beans;
 mod jdk;
+mod known;
 mod methods;
 mod spring;
 
@@ -18,7 +19,8 @@ use std::sync::LazyLock;
 use super::catalog::{Catalog, ClassDescriptor, JavaType};
 
 pub(super) use construct::{Thrown, construct};
-pub(super) use methods::{Invocation, Method, static_field};
+pub(super) use known::Kind;
+pub(super) use methods::{Invocation, Method, byte_array, static_field};
 
 /// Names and types of what a constructor or method takes.
 pub(super) type Parameters = Vec<(&'static str, JavaType)>;
@@ -53,7 +55,12 @@ impl<'a> Classes<'a> {
     /// Whether the class loader finds the class.
     pub(super) fn exists(&self, name: &str) -> bool {
         let name = name.trim_end_matches("[]");
-        self.descriptor(name).is_some() || hierarchy::is_known(name)
+        self.descriptor(name).is_some() || hierarchy::is_known(name) || known::kind(name).is_some()
+    }
+
+    /// What a class is that exists and isn't described.
+    pub(super) fn undescribed(&self, name: &str) -> Option<Kind> {
+        if self.descriptor(name).is_some() { None } else { known::kind(name) }
     }
 
     /// All names, for suggestions.
@@ -171,7 +178,10 @@ impl<'a> Classes<'a> {
     }
 
     pub(super) fn is_interface(&self, class: &str) -> bool {
-        hierarchy::is_interface(class) || self.descriptor(class).is_some_and(|class| class.is_interface)
+        match self.descriptor(class) {
+            Some(class) => class.is_interface,
+            None => hierarchy::is_interface(class) || known::kind(class) == Some(Kind::Interface),
+        }
     }
 
     /// Whether a class has a method of this name without parameters.
@@ -199,6 +209,35 @@ impl<'a> Classes<'a> {
 fn with_first(text: &str, change: impl Fn(&char) -> char) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| change(&first)).into_iter().chain(characters).collect()
+}
+
+/// `toString` of a `Class`.
+pub(super) fn class_text(name: &str) -> String {
+    let interface = hierarchy::is_interface(name) || known::kind(name) == Some(Kind::Interface);
+    match name.strip_suffix("[]") {
+        Some(_) => format!("class {}", binary_name(name)),
+        None if is_primitive_name(name) || name == "void" => name.to_owned(),
+        None if interface => format!("interface {name}"),
+        None => format!("class {name}"),
+    }
+}
+
+/// `Class.getName`, which differs for arrays.
+pub(super) fn binary_name(name: &str) -> String {
+    let Some(component) = name.strip_suffix("[]") else { return name.to_owned() };
+    let letter = match component {
+        "byte" => "B",
+        "char" => "C",
+        "double" => "D",
+        "float" => "F",
+        "int" => "I",
+        "long" => "J",
+        "short" => "S",
+        "boolean" => "Z",
+        nested if nested.ends_with("[]") => return format!("[{}", binary_name(nested)),
+        class => return format!("[L{class};"),
+    };
+    format!("[{letter}")
 }
 
 /// Whether it is the name of a primitive type.

@@ -109,6 +109,10 @@ impl BeanFactory<'_> {
 
     fn run_other(&mut self, id: InstanceId, modelled: &str) -> Outcome<()> {
         let span = self.heap.get(id).map(|instance| instance.span);
+        if self.heap.get(id).is_some_and(|instance| instance.properties.is_empty()) {
+            // It was told nothing to do.
+            return Ok(());
+        }
         if modelled == "org.springframework.beans.factory.config.CustomScopeConfigurer" {
             self.register_scopes(id);
             return Ok(());

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Origin, Sources, Text, Traced};
+use crate::spring::charset::Charset;
 use crate::spring::text::{has_text, java_trim};
 
 use super::super::catalog::JavaType;
@@ -46,6 +47,7 @@ impl Converter<'_> {
             (JavaType::List(_), other) if !other.is_null() => Ok(collection("java.util.ArrayList", other)),
             (JavaType::Set(_), other) if !other.is_null() => Ok(collection("java.util.LinkedHashSet", other)),
             (JavaType::Array(component), _) if **component == JavaType::Resource => self.resources(value),
+            (JavaType::Array(component), Object::Text(text)) => self.array(component, text),
             (JavaType::Properties, Object::Map(map)) => {
                 Ok(Object::map("java.util.Properties", map.entries.as_ref().clone()))
             }
@@ -93,13 +95,21 @@ impl Converter<'_> {
             "boolean" => boolean(text, false),
             "char" | "java.lang.Character" => character(text, name == "java.lang.Character"),
             "java.util.Collection" => Ok(collection("java.util.ArrayList", value)),
+            "java.util.SortedSet" => Ok(collection("java.util.TreeSet", value)),
             _ if editor_of(name).is_some() && !has_text(text.reveal()) => Ok(Object::Null),
             "java.io.File" => self.file(text),
             "java.net.URL" => self.url(text),
             "java.net.URI" => self.uri(trimmed),
             "java.nio.charset.Charset" => charset(trimmed),
-            "java.util.Locale"
-            | "java.util.TimeZone"
+            "java.io.InputStream" | "java.io.Reader" | "org.xml.sax.InputSource" => self.stream(name, text),
+            "java.util.Locale" => locale(text),
+            "java.util.UUID" if !is_uuid(trimmed) => {
+                Err(ConversionError::illegal_argument(format!("Invalid UUID string: {}", text.shown())))
+            }
+            "java.util.Currency" if !is_currency(trimmed) => {
+                Err(ConversionError::illegal_argument("java.lang.IllegalArgumentException"))
+            }
+            "java.util.TimeZone"
             | "java.util.UUID"
             | "java.util.regex.Pattern"
             | "java.util.Currency"
@@ -126,6 +136,9 @@ fn editor_of(name: &str) -> Option<&'static str> {
         }
         "java.util.SortedMap" => "org.springframework.beans.propertyeditors.CustomMapEditor",
         "java.io.File" => "org.springframework.beans.propertyeditors.FileEditor",
+        "java.io.InputStream" => "org.springframework.beans.propertyeditors.InputStreamEditor",
+        "java.io.Reader" => "org.springframework.beans.propertyeditors.ReaderEditor",
+        "org.xml.sax.InputSource" => "org.springframework.beans.propertyeditors.InputSourceEditor",
         "java.net.URL" => "org.springframework.beans.propertyeditors.URLEditor",
         "java.net.URI" => "org.springframework.beans.propertyeditors.URIEditor",
         "java.nio.charset.Charset" => "org.springframework.beans.propertyeditors.CharsetEditor",
@@ -160,9 +173,46 @@ pub(super) fn scalar(class: &str, text: &str, source: &Text) -> Object {
     Object::Scalar(std::sync::Arc::new(Scalar { class, text: Text::plain(text).guarded(source.is_secret()) }))
 }
 
+/// `UUID.fromString`: five groups of hexadecimal digits.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let hexadecimal = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    groups.len() == 5 && text.len() <= 36 && groups.iter().all(hexadecimal)
+}
+
+/// The codes that Java's `Currency` knows.
+const CURRENCIES: &str = "\
+    ADP AED AFA AFN ALL AMD ANG AOA ARS ATS AUD AWG AYM AZM AZN BAM BBD BDT BEF BGL BGN BHD BIF BMD BND BOB BOV \
+    BRL BSD BTN BWP BYB BYN BYR BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CSD CUC CUP CVE CYP CZK DEM DJF \
+    DKK DOP DZD EEK EGP ERN ESP ETB EUR FIM FJD FKP FRF GBP GEL GHC GHS GIP GMD GNF GRD GTQ GWP GYD HKD HNL HRK \
+    HTG HUF IDR IEP ILS INR IQD IRR ISK ITL JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL \
+    LTL LUF LVL LYD MAD MDL MGA MGF MKD MMK MNT MOP MRO MRU MTL MUR MVR MWK MXN MXV MYR MZM MZN NAD NGN NIO NLG \
+    NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PTE PYG QAR ROL RON RSD RUB RUR RWF SAR SBD SCR SDD SDG SEK SGD SHP \
+    SIT SKK SLE SLL SOS SRD SRG SSP STD STN SVC SYP SZL THB TJS TMM TMT TND TOP TPE TRL TRY TTD TWD TZS UAH UGX \
+    USD USN USS UYI UYU UZS VEB VED VEF VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XFO XFU XOF XPD \
+    XPF XPT XSU XTS XUA XXX YER YUM ZAR ZMK ZMW ZWD ZWG ZWL ZWN ZWR";
+
+fn is_currency(code: &str) -> bool {
+    CURRENCIES.split(' ').any(|known| known == code)
+}
+
+/// `StringUtils.parseLocaleString`: language, country and variant, parted by underlines or blanks.
+fn locale(text: &Text) -> Converted {
+    let parts: Vec<&str> = text.reveal().split(['_', ' ']).filter(|part| !part.is_empty()).collect();
+    let [language, rest @ ..] = parts.as_slice() else { return Ok(Object::Null) };
+    let mut written = language.to_lowercase();
+    for (place, part) in rest.iter().enumerate() {
+        written.push('_');
+        written.push_str(&if place == 0 { part.to_uppercase() } else { (*part).to_owned() });
+    }
+    Ok(scalar("java.util.Locale", &written, text))
+}
+
 fn charset(name: &str) -> Converted {
-    match encoding_rs::Encoding::for_label(name.as_bytes()) {
-        Some(_) => Ok(Object::scalar("java.nio.charset.Charset", name)),
+    let java = Charset::of_java(name).map(Charset::name);
+    let other = || encoding_rs::Encoding::for_label(name.as_bytes()).map(encoding_rs::Encoding::name);
+    match java.or_else(other) {
+        Some(name) => Ok(Object::scalar("java.nio.charset.Charset", name)),
         None => Err(ConversionError {
             exception: "java.nio.charset.UnsupportedCharsetException",
             text: name.to_owned(),

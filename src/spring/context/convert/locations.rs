@@ -4,6 +4,7 @@ use crate::source::{Origin, Text, Traced};
 use crate::spring::resource::Resource;
 use crate::spring::text::{has_text, java_trim};
 
+use super::super::classes::is_primitive_name;
 use super::super::object::Object;
 use super::editors::scalar;
 use super::{ConversionError, Converted, Converter};
@@ -14,7 +15,7 @@ impl Converter<'_> {
         if !has_text(name) {
             return Ok(Object::Null);
         }
-        if self.classes.exists(name) {
+        if self.classes.exists(name) || is_primitive_name(name.trim_end_matches("[]")) {
             return Ok(Object::Class(name.into()));
         }
         Err(ConversionError { exception: "java.lang.ClassNotFoundException", text: name.to_owned() })

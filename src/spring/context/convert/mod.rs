@@ -3,6 +3,7 @@
 //! In: an object and a required type. Out: an object of that type, or the exception's text. Rules from Spring's
 //! `TypeConverterDelegate` and the property editors of `PropertyEditorRegistrySupport`.
 
+mod arrays;
 mod collections;
 mod editors;
 mod locations;
@@ -72,6 +73,11 @@ impl Converter<'_> {
         }
         let traced = Traced::new(current, value.origin.clone());
         if let JavaType::Array(component) = required {
+            if let Object::Sequence(sequence) = &traced.value
+                && *sequence.class == *required.to_string()
+            {
+                return Ok(traced.value);
+            }
             return self.to_array(property, &traced, component);
         }
         let current = self.standard(property, traced, required)?;

@@ -8,7 +8,7 @@ use super::super::convert::is_primitive;
 use super::super::equality;
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
-use super::tree::not_readable;
+use super::tree::{ROOT, not_readable};
 use super::{Evaluated, EvaluationError};
 
 const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
@@ -29,6 +29,7 @@ impl BeanFactory<'_> {
                 }
             }
             Object::Scalar(scalar) if scalar.class == ENVIRONMENT => self.environment_property(name),
+            Object::Scalar(scalar) if scalar.class == ROOT => self.root_property(name),
             Object::Sequence(sequence) if name == "length" && sequence.class.ends_with("[]") => {
                 Ok(Object::integer(i32::try_from(sequence.items.len()).unwrap_or(i32::MAX)))
             }
@@ -66,6 +67,9 @@ impl BeanFactory<'_> {
             {
                 return self.call_with(value, &method, &[]);
             }
+        }
+        if self.classes.undescribed(&class).is_some() {
+            return Err(EvaluationError::Unsupported(format!("{class}.{name}")));
         }
         let shown = match value {
             Object::Class(class) => class.clone(),

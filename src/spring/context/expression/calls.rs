@@ -118,6 +118,23 @@ impl BeanFactory<'_> {
         }
     }
 
+    /// `new name[] {..}`.
+    pub(super) fn new_array(&mut self, name: &str, items: Option<&[Node]>) -> Evaluated {
+        let Some(items) = items else { return Err(EvaluationError::Unsupported(format!("new {name}[]"))) };
+        let component = match self.type_value(name)? {
+            Object::Class(class) => JavaType::named(&class),
+            _ => JavaType::Object,
+        };
+        let mut converted = Vec::with_capacity(items.len());
+        for value in self.values(items)? {
+            let value = Traced::new(value, Origin::default());
+            let item = self.converter().convert(None, &value, &component);
+            let item = item.map_err(|error| EvaluationError::Spring(error.text))?;
+            converted.push(Traced::new(item, Origin::default()));
+        }
+        Ok(Object::sequence(format!("{component}[]"), converted))
+    }
+
     fn values(&mut self, nodes: &[Node]) -> Result<Vec<Object>, EvaluationError> {
         nodes.iter().map(|node| self.value_of(node)).collect()
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod calls;
+mod elements;
 mod operators;
 mod tree;
 

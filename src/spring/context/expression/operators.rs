@@ -25,7 +25,7 @@ impl BeanFactory<'_> {
             BinaryOperator::Greater => self.compared(left, right, Ordering::is_gt),
             BinaryOperator::GreaterOrEqual => self.compared(left, right, Ordering::is_ge),
             BinaryOperator::InstanceOf => self.instance_of(left, right),
-            BinaryOperator::Matches => Err(EvaluationError::Unsupported("the operator matches".to_owned())),
+            BinaryOperator::Matches => self.matches(left, right),
             BinaryOperator::Between => self.between(left, right),
             _ => match (left, right) {
                 (Object::Number(left), Object::Number(right)) => arithmetic(operator, left, right),
@@ -146,6 +146,26 @@ impl BeanFactory<'_> {
                     "EL1028E: The operator instanceof needs the right operand to be a class, not a '{class}'"
                 )))
             }
+        }
+    }
+
+    /// `matches`: the whole text, by a Java pattern.
+    fn matches(&self, left: &Object, right: &Object) -> Evaluated {
+        if left.is_null() {
+            return Err(EvaluationError::spring(
+                "EL1037E: First operand to matches operator must be a string. 'null' is not",
+            ));
+        }
+        let Object::Text(pattern) = right else {
+            return Err(EvaluationError::spring(format!(
+                "EL1038E: Second operand to matches operator must be a string. '{}' is not",
+                to_java_string(right, &self.heap)
+            )));
+        };
+        let text = self.as_text(left)?;
+        match super::super::pattern::matches(pattern.reveal(), text.reveal()) {
+            Some(found) => Ok(Object::Boolean(found)),
+            None => Err(EvaluationError::Unsupported(format!("the pattern {}", pattern.shown()))),
         }
     }
 

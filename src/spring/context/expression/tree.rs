@@ -11,22 +11,32 @@ use super::super::object::Object;
 use super::{Evaluated, EvaluationError};
 
 /// The type of the root object, of which only beans can be read.
-const ROOT: &str = "org.springframework.beans.factory.config.BeanExpressionContext";
+pub(super) const ROOT: &str = "org.springframework.beans.factory.config.BeanExpressionContext";
 
 impl BeanFactory<'_> {
     /// The value of a node.
     pub(super) fn value_of(&mut self, node: &Node) -> Evaluated {
         match &node.syntax {
             Syntax::Literal(literal) => Ok(literal_value(literal)),
-            Syntax::Property(name) => self.root_property(name),
+            Syntax::Property(name) => match self.elements.last().cloned() {
+                Some(element) => self.property_of(&element, name),
+                None => self.root_property(name),
+            },
             Syntax::Method(name, arguments) => {
+                if let Some(element) = self.elements.last().cloned() {
+                    return self.call(&element, name, arguments);
+                }
                 let types = self.argument_types(arguments)?;
                 Err(EvaluationError::spring(format!(
                     "EL1004E: Method call: Method {name}({types}) cannot be found on type {ROOT}"
                 )))
             }
             Syntax::Variable(name) => match name.as_str() {
-                "root" | "this" => Err(EvaluationError::Unsupported(format!("#{name}"))),
+                "this" => match self.elements.last() {
+                    Some(element) => Ok(element.clone()),
+                    None => Ok(Object::scalar(ROOT, ROOT)),
+                },
+                "root" => Ok(Object::scalar(ROOT, ROOT)),
                 _ => Ok(Object::Null),
             },
             Syntax::Function(name) => {
@@ -35,12 +45,21 @@ impl BeanFactory<'_> {
             Syntax::Bean(name) => self.bean(name).map_err(EvaluationError::Bean),
             Syntax::Type(name) => self.type_value(name),
             Syntax::New(name, arguments) => self.new_object(name, arguments),
-            Syntax::NewArray(name) => Err(EvaluationError::Unsupported(format!("new {name}[]"))),
-            Syntax::Index(_) => {
-                Err(EvaluationError::spring(format!("EL1027E: Indexing into type '{ROOT}' is not supported")))
+            Syntax::NewArray(name, items) => self.new_array(name, items.as_deref()),
+            Syntax::Index(index) => match self.elements.last().cloned() {
+                Some(element) => self.indexed(&element, index),
+                None => Err(EvaluationError::spring(format!(
+                    "EL1027E: Indexing into type '{ROOT}' is not supported"
+                ))),
+            },
+            Syntax::Projection(expression) => {
+                let element = self.element();
+                self.projected(&element, expression)
             }
-            Syntax::Projection(_) => Err(EvaluationError::Unsupported("a projection (![..])".to_owned())),
-            Syntax::Selection(..) => Err(EvaluationError::Unsupported("a selection (?[..])".to_owned())),
+            Syntax::Selection(which, condition) => {
+                let element = self.element();
+                self.selected(&element, *which, condition)
+            }
             Syntax::List(items) => self.list(items),
             Syntax::Map(entries) => self.map(entries),
             Syntax::Chain(start, steps) => self.chain(start, steps),
@@ -59,8 +78,13 @@ impl BeanFactory<'_> {
         }
     }
 
+    /// What names are looked up in.
+    fn element(&self) -> Object {
+        self.elements.last().cloned().unwrap_or_else(|| Object::scalar(ROOT, ROOT))
+    }
+
     /// A name by itself is the name of a bean.
-    fn root_property(&mut self, name: &str) -> Evaluated {
+    pub(super) fn root_property(&mut self, name: &str) -> Evaluated {
         if self.contains_bean(name) {
             return self.bean(name).map_err(EvaluationError::Bean);
         }
@@ -80,12 +104,8 @@ impl BeanFactory<'_> {
                 Syntax::Property(name) => self.property_of(&value, name)?,
                 Syntax::Index(index) => self.indexed(&value, index)?,
                 Syntax::Method(name, arguments) => self.call(&value, name, arguments)?,
-                Syntax::Projection(_) => {
-                    return Err(EvaluationError::Unsupported("a projection (![..])".to_owned()));
-                }
-                Syntax::Selection(..) => {
-                    return Err(EvaluationError::Unsupported("a selection (?[..])".to_owned()));
-                }
+                Syntax::Projection(expression) => self.projected(&value, expression)?,
+                Syntax::Selection(which, condition) => self.selected(&value, *which, condition)?,
                 _ => return Err(EvaluationError::Unsupported("a variable behind a dot".to_owned())),
             };
         }
@@ -93,7 +113,7 @@ impl BeanFactory<'_> {
     }
 
     /// `T(..)`: the name itself, else in `java.lang`.
-    fn type_value(&mut self, name: &str) -> Evaluated {
+    pub(super) fn type_value(&mut self, name: &str) -> Evaluated {
         let component = name.trim_end_matches("[]");
         if super::super::classes::is_primitive_name(component) || self.classes.exists(component) {
             return Ok(Object::Class(Arc::from(name)));

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Span, Traced};
 
 use super::super::catalog::JavaType;
-use super::super::classes::Parameters;
+use super::super::classes::{Parameters, binary_name};
 use super::super::definition::Definition;
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::Object;
@@ -208,7 +208,7 @@ impl BeanFactory<'_> {
                 "Unsatisfied dependency expressed through {} parameter {index}: Could not convert argument value of type \
                  [{class}] to required type [{}]: {nested}",
                 if definition.factory_method.is_some() { "method" } else { "constructor" },
-                binary_name(required),
+                binary_name(&required.to_string()),
             );
             let method = definition.factory_method.as_ref().map(|method| method.value.reveal().to_owned());
             let message = match method {
@@ -259,17 +259,4 @@ impl BeanFactory<'_> {
 fn matches_type(required: &JavaType, given: &str) -> bool {
     let name = required.to_string();
     name == given || name.rsplit('.').next() == Some(given)
-}
-
-/// `Class.getName`, which differs for arrays.
-fn binary_name(required: &JavaType) -> String {
-    match required {
-        JavaType::Array(component) => match &**component {
-            JavaType::Other(name) if name == "char" => "[C".to_owned(),
-            JavaType::Other(name) if name == "byte" => "[B".to_owned(),
-            JavaType::Int => "[I".to_owned(),
-            component => format!("[L{component};"),
-        },
-        other => other.to_string(),
-    }
 }

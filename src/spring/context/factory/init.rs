@@ -34,6 +34,7 @@ impl BeanFactory<'_> {
         let Some(class) = object.class_name(&self.heap) else { return Ok(()) };
         let known =
             OBJECT_METHODS.contains(&method.text.as_str()) || self.classes.has_method(&class, &method.text);
+        let known = known || self.classes.undescribed(&class).is_some();
         if !*enforced || known || inferred || method.text.is_empty() {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use crate::source::Traced;
 use crate::spring::beans::Autowire;
 use crate::spring::jasypt::config::PbeBean;
 
-use super::super::classes::{self, Parameters};
+use super::super::classes::{self, Kind, Parameters};
 use super::super::definition::Definition;
 use super::super::fault::Outcome;
 use super::super::object::{Instance, Object};
@@ -33,7 +33,7 @@ impl BeanFactory<'_> {
             ));
         }
         let Some(candidates) = self.classes.constructors(class) else {
-            return Err(Box::new(self.not_modelled(class, definition)));
+            return self.undescribed(name, definition, class);
         };
         let autowiring = matches!(definition.autowire, Autowire::Constructor);
         if definition.arguments.is_empty() && !autowiring {
@@ -78,6 +78,50 @@ impl BeanFactory<'_> {
         Ok(Object::Instance(self.heap.add(instance)))
     }
 
+    /// An object of a class of which only the name is known. It may stand in the context, as most beans do, but no
+    /// value can be taken from it.
+    fn undescribed(&mut self, name: &str, definition: &Definition, class: &str) -> Outcome<Object> {
+        let bare = definition.arguments.is_empty() && definition.autowire != Autowire::Constructor;
+        match self.classes.undescribed(class) {
+            Some(Kind::Demanding) if bare => return Err(Box::new(no_default_constructor(class, definition))),
+            Some(Kind::Abstract) if bare => return Err(Box::new(abstract_class(class, definition))),
+            Some(Kind::Plain | Kind::Demanding) => {}
+            _ => return Err(Box::new(self.not_modelled(class, definition))),
+        }
+        self.resolve_arguments(definition)?;
+        let noted = Diagnostic::note_only(
+            "class-not-modelled",
+            format!("what a bean of {class} does isn't known here"),
+        );
+        self.diagnostics.push(noted.at(definition.name_span, "this bean is left as it is"));
+        let instance = Instance {
+            bean: name.to_owned(),
+            class: class.into(),
+            properties: indexmap::IndexMap::new(),
+            arguments: Vec::new(),
+            span: definition.span,
+            pbe: None,
+        };
+        Ok(Object::Instance(self.heap.add(instance)))
+    }
+
+    /// The class in a value of which only the name is known.
+    pub(super) fn undescribed_in(&self, object: &Object) -> Option<String> {
+        match object {
+            Object::Instance(_) => {
+                let class = object.class_name(&self.heap)?;
+                self.classes.undescribed(&class).map(|_| class.to_string())
+            }
+            Object::Sequence(sequence) => {
+                sequence.items.iter().find_map(|item| self.undescribed_in(&item.value))
+            }
+            Object::Map(map) => map.entries.iter().find_map(|(key, value)| {
+                self.undescribed_in(&key.value).or_else(|| self.undescribed_in(&value.value))
+            }),
+            _ => None,
+        }
+    }
+
     /// The finding for a class that exists and whose behaviour isn't known here.
     pub(super) fn not_modelled(&self, class: &str, definition: &Definition) -> Diagnostic {
         let origin = definition.class.as_ref().map(|class| class.origin.clone()).unwrap_or_default();
@@ -96,6 +140,13 @@ fn no_class(definition: &Definition) -> Diagnostic {
     .at(definition.name_span, "this bean")
     .spring("No bean class specified on bean definition")
     .help("add class=\"..\"")
+}
+
+fn abstract_class(class: &str, definition: &Definition) -> Diagnostic {
+    Diagnostic::error("class-abstract", format!("{class} is abstract and has no instances"))
+        .at(super::place_of(definition.class.as_ref(), definition.name_span), "this class")
+        .spring("java.lang.InstantiationException")
+        .help("name a class that extends it")
 }
 
 fn no_default_constructor(class: &str, definition: &Definition) -> Diagnostic {

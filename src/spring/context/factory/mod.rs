@@ -80,6 +80,8 @@ pub(super) struct BeanFactory<'a> {
     dependents: HashMap<String, HashSet<String>>,
     /// How many rounds of the key derivation may still be spent.
     pub(super) rounds_left: u64,
+    /// The elements that selections and projections are evaluated for, the innermost last.
+    pub(super) elements: Vec<Object>,
     /// What a value is being resolved for, as Spring's messages put it.
     subject: String,
 }
@@ -113,6 +115,7 @@ impl<'a> BeanFactory<'a> {
             failed: HashMap::new(),
             dependents: HashMap::new(),
             rounds_left: MOST_ROUNDS,
+            elements: Vec::new(),
             subject: String::new(),
         }
     }

@@ -76,6 +76,12 @@ impl BeanFactory<'_> {
             Some(required) => (self.converted(property, &value, required)?, true),
             None => (value, false),
         };
+        let class = object.class_name(&self.heap).unwrap_or_default();
+        if self.classes.is_of_catalog(&class)
+            && let Some(unknown) = self.undescribed_in(&value.value)
+        {
+            return Err(Box::new(self.not_modelled(&unknown, definition)));
+        }
         Ok(Ready {
             name: property.to_owned(),
             value,

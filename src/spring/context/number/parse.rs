@@ -105,6 +105,11 @@ fn float(text: &str) -> Result<f64, String> {
 }
 
 fn big_integer(text: &str) -> Result<String, String> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let hexadecimal = ["0x", "0X", "#"].into_iter().find_map(|mark| unsigned.strip_prefix(mark));
+    if let Some(number) = hexadecimal.and_then(|digits| i128::from_str_radix(digits, 16).ok()) {
+        return Ok(if text.starts_with('-') { -number } else { number }.to_string());
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() {
         return Err("Zero length BigInteger".to_owned());

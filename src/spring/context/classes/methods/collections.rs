@@ -5,7 +5,7 @@ use crate::source::{Origin, Traced};
 use super::super::super::equality;
 use super::super::super::object::Object;
 use super::super::Thrown;
-use super::{Invocation, Method, count, plain};
+use super::{Invocation, Method, count};
 
 const OBJECT: &str = "java.lang.Object";
 const STRING: &str = "java.lang.String";
@@ -54,15 +54,22 @@ pub(super) const METHODS: &[Method] = &[
         Ok(value(call, 0).unwrap_or_else(|| call.argument(1).clone()))
     }),
     Method::of_class("java.util.Arrays", "asList", &["java.lang.Object[]"], LIST, |call| {
-        Ok(Object::sequence("java.util.ArrayList", items(call.argument(0)).to_vec()))
+        Ok(Object::sequence("java.util.Arrays$ArrayList", items(call.argument(0)).to_vec()))
     })
     .variadic(),
-    Method::of_class("java.util.Collections", "emptyList", &[], LIST, |_| Ok(Object::list(Vec::new()))),
+    Method::of_class("java.util.Collections", "emptyList", &[], LIST, |_| {
+        Ok(Object::sequence("java.util.Collections$EmptyList", Vec::new()))
+    }),
     Method::of_class("java.util.Collections", "emptyMap", &[], MAP, |_| {
-        Ok(Object::map("java.util.LinkedHashMap", Vec::new()))
+        Ok(Object::map("java.util.Collections$EmptyMap", Vec::new()))
+    }),
+    Method::of_class("java.util.Collections", "singletonMap", &[OBJECT, OBJECT], MAP, |call| {
+        let part = |at| Traced::new(call.argument(at).clone(), Origin::default());
+        Ok(Object::map("java.util.Collections$SingletonMap", vec![(part(0), part(1))]))
     }),
     Method::of_class("java.util.Collections", "singletonList", &[OBJECT], LIST, |call| {
-        Ok(Object::list(vec![Traced::new(call.argument(0).clone(), Origin::default())]))
+        let only = Traced::new(call.argument(0).clone(), Origin::default());
+        Ok(Object::sequence("java.util.Collections$SingletonList", vec![only]))
     }),
     Method::instance(COLLECTION, "iterator", &[], "java.util.Iterator", |_| {
         Err(Thrown::new("iterators are not known to this program"))
@@ -70,7 +77,9 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class("java.util.Locale", "forLanguageTag", &[STRING], "java.util.Locale", |call| {
         Ok(Object::scalar("java.util.Locale", call.text(0).replace('-', "_")))
     }),
-    Method::of_class("java.util.UUID", "fromString", &[STRING], "java.util.UUID", |call| plain(call.text(0))),
+    Method::of_class("java.util.UUID", "fromString", &[STRING], "java.util.UUID", |call| {
+        Ok(Object::scalar("java.util.UUID", call.text(0).to_lowercase()))
+    }),
 ];
 
 fn items(object: &Object) -> &[Traced<Object>] {

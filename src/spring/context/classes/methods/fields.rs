@@ -2,6 +2,7 @@
 
 use super::super::super::number::Number;
 use super::super::super::object::Object;
+use super::codes::UNITS;
 
 /// The value of a static field, if the class has it.
 pub(in super::super::super) fn static_field(class: &str, name: &str) -> Option<Object> {
@@ -37,6 +38,9 @@ pub(in super::super::super) fn static_field(class: &str, name: &str) -> Option<O
         }
         ("java.nio.charset.StandardCharsets", "US_ASCII") => {
             Object::scalar("java.nio.charset.Charset", "US-ASCII")
+        }
+        ("java.util.concurrent.TimeUnit", unit) if UNITS.iter().any(|(known, _)| *known == unit) => {
+            Object::scalar("java.util.concurrent.TimeUnit", unit)
         }
         (CONFIGURER, "SYSTEM_PROPERTIES_MODE_NEVER") => Object::integer(0),
         (CONFIGURER, "SYSTEM_PROPERTIES_MODE_FALLBACK") => Object::integer(1),

@@ -3,6 +3,7 @@
 //! In: a target and arguments of the right types. Out: what the method gives, or what it throws. Adding a method is
 //! adding a line to a table.
 
+mod codes;
 mod collections;
 mod fields;
 mod numbers;
@@ -15,6 +16,7 @@ use crate::source::{Host, Origin, Text, Traced};
 use super::super::object::{Heap, Object};
 use super::{Classes, Thrown};
 
+pub(in super::super) use codes::{byte_array, bytes};
 pub(in super::super) use fields::static_field;
 
 /// What a call has to work with.
@@ -85,8 +87,14 @@ impl Method {
 }
 
 /// All tables.
-const TABLES: [&[Method]; 5] =
-    [objects::METHODS, text::METHODS, numbers::METHODS, collections::METHODS, system::METHODS];
+const TABLES: [&[Method]; 6] = [
+    objects::METHODS,
+    text::METHODS,
+    numbers::METHODS,
+    collections::METHODS,
+    system::METHODS,
+    codes::METHODS,
+];
 
 impl Classes<'_> {
     /// The methods of this name that a class has or inherits.

@@ -6,8 +6,9 @@ use crate::source::{Origin, Traced};
 
 use super::super::super::display::to_java_string;
 use super::super::super::object::Object;
+use super::super::super::pattern;
 use super::super::Thrown;
-use super::{Invocation, Method, count, null_pointer, plain};
+use super::{Invocation, Method, byte_array, count, null_pointer, plain};
 
 const STRING: &str = "java.lang.String";
 const SEQUENCE: &str = "java.lang.CharSequence";
@@ -58,6 +59,18 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(STRING, "charAt", &["int"], "char", char_at),
     Method::instance(STRING, "split", &[STRING], "java.lang.String[]", split),
+    Method::instance(STRING, "getBytes", &[], "byte[]", |call| Ok(byte_array(call.this().as_bytes()))),
+    Method::instance(STRING, "matches", &[STRING], "boolean", |call| {
+        pattern::matches(call.text(0), call.this()).map(Object::Boolean).ok_or_else(not_evaluated)
+    }),
+    Method::instance(STRING, "replaceAll", &[STRING, STRING], STRING, |call| {
+        let replaced = pattern::replaced(call.text(0), call.this(), call.text(1));
+        replaced.map_or_else(|| Err(not_evaluated()), plain)
+    }),
+    Method::instance(STRING, "hashCode", &[], "int", |call| {
+        let units = call.this().encode_utf16();
+        Ok(Object::integer(units.fold(0, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))))
+    }),
     Method::of_class(STRING, "valueOf", &["java.lang.Object"], STRING, |call| {
         plain(to_java_string(call.argument(0), call.heap))
     }),
@@ -119,16 +132,21 @@ fn char_at(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     }
 }
 
-/// `split` at a text that has no meaning as a regular expression.
+fn not_evaluated() -> Thrown {
+    Thrown::new("this regular expression is not evaluated by this program")
+}
+
+/// Each character by itself.
+fn single(text: &str) -> Vec<&str> {
+    text.split("").filter(|part| !part.is_empty()).collect()
+}
+
+/// `split` without a limit: empty parts at the end are left out.
 fn split(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
-    let separator = call.text(0);
-    let literal = separator.strip_prefix('\\').filter(|rest| rest.chars().count() == 1).unwrap_or(separator);
-    if literal == separator
-        && separator.contains(['.', '$', '|', '(', ')', '[', '{', '^', '?', '*', '+', '\\'])
-    {
-        return Err(Thrown::new("regular expressions are not evaluated by this program"));
-    }
-    let mut parts: Vec<&str> = call.this().split(literal).collect();
+    let mut parts = match call.text(0) {
+        "" => single(call.this()),
+        separator => pattern::split(separator, call.this()).ok_or_else(not_evaluated)?,
+    };
     while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
         parts.pop();
     }
