@@ -7,6 +7,7 @@ mod distributor;
 mod hybrid;
 mod in_memory;
 mod kafka;
+pub mod probe;
 mod rabbitmq;
 mod receipt;
 mod start;

@@ -13,12 +13,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use openssl::error::ErrorStack;
 use openssl::pkey::PKey;
-use openssl::ssl::{SslConnector, SslConnectorBuilder, SslMethod, SslVerifyMode, SslVersion};
+use openssl::ssl::{SslConnector, SslConnectorBuilder, SslMethod, SslRef, SslVerifyMode, SslVersion};
 use openssl::x509::X509;
 use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::verify::X509VerifyFlags;
 
-pub(super) use self::trust::TlsFault;
+pub(super) use self::trust::{Presented, TlsFault};
 
 use self::trust::Rejection;
 use crate::config::settings::TlsSettings;
@@ -56,6 +56,11 @@ impl<'a> Tls<'a> {
             Some(fault) => fault,
             None => TlsFault::of_handshake(reason(error), self.settings.protocol.as_deref()),
         }
+    }
+
+    /// What a session shows of the broker.
+    pub(super) fn presented(&self, session: &SslRef) -> Presented {
+        Presented::of(session, !self.settings.insecure)
     }
 
     /// What the certificate of `host` failed, if it failed anything.

@@ -43,6 +43,17 @@ pub struct Request<'a> {
     pub flags: &'a [(String, String)],
 }
 
+impl Request<'_> {
+    /// The module whose buses the release uses, unless another one is asked for.
+    #[must_use]
+    pub fn module(&self) -> ModuleChoice {
+        match self.module {
+            ModuleChoice::Auto if !self.release.has_event_module() => ModuleChoice::Only(Module::Core),
+            choice => choice,
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug)]
 pub struct Report {
@@ -77,10 +88,7 @@ pub fn check(request: &Request<'_>) -> Report {
 }
 
 fn load_request<'a>(request: &Request<'a>) -> config::Request<'a> {
-    let module = match request.module {
-        ModuleChoice::Auto if !request.release.has_event_module() => ModuleChoice::Only(Module::Core),
-        choice => choice,
-    };
+    let module = request.module();
     let Request { root, host, flags, .. } = *request;
     config::Request { root, host, module, as_spring: false, without_secrets: true, with_buses: true, flags }
 }

@@ -98,6 +98,9 @@ pub(crate) struct Check {
     /// Release to judge for: 4.18 to 4.22, or mold-4.0 and later; the newest without it
     #[arg(long, value_name = "RELEASE")]
     pub(crate) target: Option<Release>,
+    /// Then try each broker: name, TCP, TLS, login and what is there for the bus; publishes and makes nothing
+    #[arg(long, conflicts_with_all = ["explain", "fix"])]
+    pub(crate) connect: bool,
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,

@@ -1,8 +1,9 @@
-//! `check`: what is wrong with a root for a release, offline.
+//! `check`: what is wrong with a root for a release, offline; with `--connect`, then with its brokers.
 
 use std::path::Path;
 use std::process::ExitCode;
 
+use busboot::boot::Boot;
 use busboot::check::apply::storage::DiskStorage;
 use busboot::check::apply::{self, Applied, Which};
 use busboot::check::{self, Release, Report, Rule, registry};
@@ -12,6 +13,7 @@ use busboot::source::Host;
 use serde_json::{Value, json};
 
 use super::args::{self, Common, Format, FormatArg};
+use super::connect::Connections;
 use super::output::{Outcome, Output};
 
 /// The version of the JSON report's form.
@@ -45,9 +47,13 @@ pub(crate) fn check(
             Err(error) => return Ok(output.fault("not-fixed", &error.to_string())),
         }
     }
+    let connections = args.connect.then(|| Connections::of(&boot(&request))).transpose()?;
+    if let (Some(connections), FormatArg::Sarif | FormatArg::Github) = (&connections, common.format) {
+        report.diagnostics.extend(connections.findings());
+    }
     match common.format {
-        FormatArg::Text => as_text(&report, output)?,
-        FormatArg::Json => output.line(as_json(&report).to_string())?,
+        FormatArg::Text => as_text(&report, connections.as_ref(), output)?,
+        FormatArg::Json => output.line(as_json(&report, connections.as_ref()).to_string())?,
         FormatArg::Sarif => output.line(as_sarif(&report, &common.root).to_string())?,
         FormatArg::Github => {
             for found in &report.diagnostics {
@@ -55,9 +61,18 @@ pub(crate) fn check(
             }
         }
     }
-    let failed =
-        report.count(Severity::Error) > 0 || args.deny_warnings && report.count(Severity::Warning) > 0;
+    let connections = connections.iter();
+    let has = |severity| report.count(severity) > 0 || connections.clone().any(|it| it.has(severity));
+    let failed = has(Severity::Error) || args.deny_warnings && has(Severity::Warning);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What `--connect` boots to know the brokers: with the secrets that are there.
+fn boot(request: &check::Request<'_>) -> Boot {
+    Boot::new(request.root)
+        .host(request.host.clone())
+        .module(request.module())
+        .settings(request.flags.to_vec())
 }
 
 fn fixed(applied: &Applied) -> String {
@@ -69,7 +84,7 @@ fn fixed(applied: &Applied) -> String {
     }
 }
 
-fn as_text(report: &Report, output: Output) -> std::io::Result<()> {
+fn as_text(report: &Report, connections: Option<&Connections>, output: Output) -> std::io::Result<()> {
     for diagnostic in &report.diagnostics {
         output.line(format!("{}\n", output.render(diagnostic, &report.sources)))?;
     }
@@ -83,22 +98,27 @@ fn as_text(report: &Report, output: Output) -> std::io::Result<()> {
         count(Severity::Warning, "warning"),
         count(Severity::Note, "note"),
         report.release
-    ))
+    ))?;
+    connections.map_or(Ok(()), |connections| output.line(format!("\n{}", connections.text().trim_end())))
 }
 
-fn as_json(report: &Report) -> Value {
+fn as_json(report: &Report, connections: Option<&Connections>) -> Value {
     let errors = report.count(Severity::Error);
     let diagnostics = report.diagnostics.iter();
     let diagnostics: Vec<Value> =
         diagnostics.map(|found| render::diagnostic_json(found, &report.sources)).collect();
-    json!({
+    let mut json = json!({
         "format_version": FORMAT_VERSION,
         "target": report.release.to_string(),
         "valid": errors == 0,
         "error_count": errors,
         "warning_count": report.count(Severity::Warning),
         "diagnostics": diagnostics,
-    })
+    });
+    if let (Some(connections), Some(json)) = (connections, json.as_object_mut()) {
+        json.insert("connections".to_owned(), connections.json());
+    }
+    json
 }
 
 fn as_sarif(report: &Report, root: &Path) -> Value {

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod connect;
 mod crypt;
 mod files;
 mod listen;

@@ -1,5 +1,6 @@
 //! The checked settings of each bus class, ready for `bus`.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::source::Secret;
@@ -43,6 +44,14 @@ pub struct Address {
     pub host: String,
     /// Port.
     pub port: u16,
+}
+
+/// `host:port`, an IPv6 address in brackets.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port } = self;
+        if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
+    }
 }
 
 /// Settings of a RabbitMQ bus.
@@ -122,4 +131,16 @@ pub enum Partitioner {
     Library,
     /// We, one partition after the other.
     RoundRobin,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv6_addresses_are_shown_in_brackets() {
+        let address = |host: &str| Address { host: host.to_owned(), port: 5672 };
+        assert_eq!(address("::1").to_string(), "[::1]:5672");
+        assert_eq!(address("rabbit").to_string(), "rabbit:5672");
+    }
 }

@@ -4,6 +4,9 @@
 //! values into text and JSON.
 
 pub mod render;
+mod shell;
+
+pub use shell::shell_word;
 
 use indexmap::IndexSet;
 use serde::Serialize;

@@ -41,9 +41,17 @@ fn broker(text: &str) -> Option<(&str, u16)> {
     Some((host, port.parse().ok()?))
 }
 
-fn tls_settings(properties: &[(String, Secret)]) -> TlsSettings {
-    let ca = properties.iter().find(|(name, _)| name == "ssl.ca.pem");
-    TlsSettings { ca_pem: ca.map(|(_, pem)| pem.reveal().as_bytes().to_vec()), ..TlsSettings::default() }
+/// librdkafka's properties in our terms.
+pub(super) fn tls_settings(properties: &[(String, Secret)]) -> TlsSettings {
+    let property = |wanted: &str| properties.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let pem = |name: &str| property(name).map(|pem| pem.reveal().as_bytes().to_vec());
+    let verification = property("enable.ssl.certificate.verification");
+    TlsSettings {
+        ca_pem: pem("ssl.ca.pem"),
+        identity: pem("ssl.certificate.pem").zip(property("ssl.key.pem").cloned()),
+        insecure: verification.is_some_and(|it| it.reveal() == "false"),
+        protocol: None,
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod client;
 mod failure;
 mod handle;
 mod ledger;
+mod probe;
 mod record;
 mod session;
 mod subscription;
@@ -24,4 +25,5 @@ mod watch;
 mod tests;
 
 pub use handle::KafkaBus;
+pub(super) use probe::probe;
 pub use record::{EVENT_UUID, ROUTING_KEY};

@@ -10,6 +10,7 @@ use super::certificate;
 use crate::bus::BusState;
 use crate::bus::status::Status;
 use crate::config::settings::KafkaSettings;
+use crate::source::Secret;
 
 /// Turns librdkafka's callbacks into the bus's state and into log lines.
 #[derive(Clone)]
@@ -64,7 +65,8 @@ impl Watch {
         let said = match &memory.last {
             Some(fault) if fault.raw == raw => fault.said.clone(),
             _ => {
-                let said = (!certificate::is_at_fault(raw)).then(|| self.explained(raw, memory.answered));
+                let said = (!certificate::is_at_fault(raw))
+                    .then(|| explained(raw, memory.answered, &self.settings.producer));
                 if said.is_none() {
                     self.look_into(raw.to_owned());
                 }
@@ -79,23 +81,6 @@ impl Watch {
     fn say_unless_connected(&self, said: Option<String>) {
         if let (Some(said), BusState::Connecting(_)) = (said, self.status.get()) {
             self.status.failed(said);
-        }
-    }
-
-    /// librdkafka's words with what they may mean.
-    fn explained(&self, raw: &str, answered: bool) -> String {
-        let property = |name: &str| self.settings.producer.iter().find(|(property, _)| property == name);
-        let plain =
-            property("security.protocol").is_none_or(|(_, it)| it.reveal().eq_ignore_ascii_case("PLAINTEXT"));
-        // A broker hangs up on whoever doesn't begin with the TLS or the login that it wants.
-        if plain && !answered && raw.contains("Disconnected") {
-            format!("{raw}; it may expect TLS or a login, which security.protocol asks for")
-        } else if !raw.contains("alert bad certificate") && !raw.contains("certificate required") {
-            raw.to_owned()
-        } else if property("ssl.certificate.pem").is_none() {
-            format!("{raw}; the broker wants a client certificate, which ssl.keystore.location gives")
-        } else {
-            format!("{raw}; the broker doesn't take the client certificate")
         }
     }
 
@@ -135,8 +120,25 @@ impl Watch {
     }
 }
 
+/// librdkafka's words with what they may mean; `answered`: whether a broker ever did.
+pub(super) fn explained(raw: &str, answered: bool, producer: &[(String, Secret)]) -> String {
+    let property = |name: &str| producer.iter().find(|(property, _)| property == name);
+    let plain =
+        property("security.protocol").is_none_or(|(_, it)| it.reveal().eq_ignore_ascii_case("PLAINTEXT"));
+    // A broker hangs up on whoever doesn't begin with the TLS or the login that it wants.
+    if plain && !answered && raw.contains("Disconnected") {
+        format!("{raw}; it may expect TLS or a login, which security.protocol asks for")
+    } else if !raw.contains("alert bad certificate") && !raw.contains("certificate required") {
+        raw.to_owned()
+    } else if property("ssl.certificate.pem").is_none() {
+        format!("{raw}; the broker wants a client certificate, which ssl.keystore.location gives")
+    } else {
+        format!("{raw}; the broker doesn't take the client certificate")
+    }
+}
+
 /// librdkafka's text without its thread in front and the times and counts behind, which change with each attempt.
-fn without_circumstances(text: &str) -> &str {
+pub(super) fn without_circumstances(text: &str) -> &str {
     let text =
         text.strip_prefix("[thrd:").and_then(|rest| rest.split_once("]: ")).map_or(text, |(_, rest)| rest);
     text.rsplit_once(" (after ").map_or(text, |(fault, _)| fault)

@@ -7,7 +7,6 @@ mod handshake;
 mod tcp;
 mod tls;
 
-use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +59,14 @@ pub(super) struct Link {
     _socket: Socket,
 }
 
+/// A connection that is logged in, and nothing else yet.
+pub(super) struct Opened {
+    /// For channels.
+    pub(super) connection: Connection,
+    /// Last, as in a [`Link`].
+    socket: Socket,
+}
+
 /// Tries each address once, beginning behind the one that was tried last.
 ///
 /// # Errors
@@ -74,7 +81,7 @@ pub(super) async fn connect(
         let Some(address) = addresses.take() else { break };
         match connect_to(bus, settings, &address).await {
             Ok(link) => return Ok(link),
-            Err(failure) => failures.push(format!("{}: {failure}", Shown(&address))),
+            Err(failure) => failures.push(format!("{address}: {failure}")),
         }
     }
     if failures.is_empty() {
@@ -87,6 +94,26 @@ pub(super) async fn connect(
 
 async fn connect_to(bus: &str, settings: &RabbitMqSettings, address: &Address) -> Result<Link, Failure> {
     let limit = settings.connect_timeout;
+    let Opened { connection, socket } = open(bus, settings, address).await?;
+    let events = connection.events_listener().boxed();
+    let exchange = short_string("the property `exchange`", &settings.exchange)?;
+    let channel = within(limit, "a channel", ready_channel(&connection, &exchange))
+        .await?
+        .map_err(|error| Failure::of_connection(&error, settings))?;
+    let connection = Arc::new(connection);
+    Ok(Link { address: address.to_string(), connection, channel, exchange, events, _socket: socket })
+}
+
+/// TCP, TLS, login and virtual host.
+///
+/// # Errors
+/// The first step that failed.
+pub(super) async fn open(
+    bus: &str,
+    settings: &RabbitMqSettings,
+    address: &Address,
+) -> Result<Opened, Failure> {
+    let limit = settings.connect_timeout;
     let (stream, socket) = tcp::connect(address, limit).await?;
     let stream = match &settings.tls {
         Some(tls) => within(limit, "the TLS hand-shake", tls::secure(stream, tls, &address.host)).await??,
@@ -95,13 +122,7 @@ async fn connect_to(bus: &str, settings: &RabbitMqSettings, address: &Address) -
     // Dropping the socket on a time-out ends lapin's thread, which would wait for ever otherwise.
     let connecting = handshake::open(stream, bus, settings);
     let connection = within(limit, "the AMQP hand-shake", connecting).await??;
-    let events = connection.events_listener().boxed();
-    let exchange = short_string("the property `exchange`", &settings.exchange)?;
-    let channel = within(limit, "a channel", ready_channel(&connection, &exchange))
-        .await?
-        .map_err(|error| Failure::of_connection(&error, settings))?;
-    let connection = Arc::new(connection);
-    Ok(Link { address: Shown(address).to_string(), connection, channel, exchange, events, _socket: socket })
+    Ok(Opened { connection, socket })
 }
 
 async fn ready_channel(connection: &Connection, exchange: &ShortString) -> lapin::Result<Channel> {
@@ -110,6 +131,16 @@ async fn ready_channel(connection: &Connection, exchange: &ShortString) -> lapin
     let durable = ExchangeDeclareOptions { durable: true, ..ExchangeDeclareOptions::default() };
     channel.exchange_declare(exchange.clone(), ExchangeKind::Topic, durable, FieldTable::default()).await?;
     Ok(channel)
+}
+
+impl Opened {
+    /// Says good-bye to the broker, for at most `limit`.
+    pub(super) async fn close(self, limit: Duration) {
+        if let Ok(Err(error)) = timeout(limit, self.connection.close(200, ShortString::from("OK"))).await {
+            tracing::debug!("a connection didn't close cleanly: {error}");
+        }
+        drop(self.socket);
+    }
 }
 
 impl Link {
@@ -139,16 +170,6 @@ pub(super) fn short_string(what: &'static str, text: &str) -> Result<ShortString
     ShortString::try_new(text).map_err(|_| Failure::Unsendable { what, bytes: text.len() })
 }
 
-/// `host:port`, an IPv6 address in brackets.
-struct Shown<'a>(&'a Address);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Address { host, port } = self.0;
-        if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,11 +184,5 @@ mod tests {
         let taken: Vec<_> = (0..3).map(|_| addresses.take().unwrap().host).collect();
         assert_eq!(taken, ["a", "b", "a"]);
         assert_eq!(Addresses::new(Vec::new()).take(), None);
-    }
-
-    #[test]
-    fn ipv6_addresses_are_shown_in_brackets() {
-        assert_eq!(Shown(&address("::1")).to_string(), "[::1]:5672");
-        assert_eq!(Shown(&address("rabbit")).to_string(), "rabbit:5672");
     }
 }

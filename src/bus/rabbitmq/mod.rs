@@ -11,6 +11,7 @@ mod confirms;
 mod connect;
 mod failure;
 mod handle;
+mod probe;
 mod publication;
 mod publishing;
 mod session;
@@ -19,3 +20,4 @@ mod supervisor;
 mod window;
 
 pub use handle::RabbitMqBus;
+pub(super) use probe::probe;

@@ -3,9 +3,11 @@
 //! In: OpenSSL's verification. Out: a fault that names the certificate and the ways on. Rules from OpenSSL's
 //! `x509_vfy.h`.
 
+use openssl::asn1::Asn1Time;
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
+use openssl::ssl::SslRef;
 use openssl::x509::{X509NameRef, X509Ref, X509StoreContextRef};
 
 /// Verification results by their numbers, which the bindings don't name.
@@ -110,6 +112,38 @@ impl TlsFault {
     pub(super) fn unusable(what: &'static str, error: &ErrorStack) -> Self {
         let reason = error.errors().first().and_then(|error| error.reason()).unwrap_or("unknown reason");
         Self::Unusable { what, reason: reason.to_owned() }
+    }
+}
+
+/// A session and its certificate, for people.
+pub(in crate::bus) struct Presented {
+    /// Protocol and cipher.
+    pub(in crate::bus) session: String,
+    /// The names that the certificate is for.
+    pub(in crate::bus) names: String,
+    /// Its last moment.
+    pub(in crate::bus) not_after: String,
+    /// Whole days until then; negative behind it.
+    pub(in crate::bus) days: i32,
+    /// Whether chain and name were verified.
+    pub(in crate::bus) verified: bool,
+}
+
+impl Presented {
+    /// What the other side of a session has shown.
+    pub(super) fn of(session: &SslRef, verified: bool) -> Self {
+        let certificate = session.peer_certificate();
+        let cipher = session.current_cipher().map_or("no cipher", |cipher| cipher.name());
+        let left = certificate.as_ref().and_then(|certificate| {
+            Some(Asn1Time::days_from_now(0).ok()?.diff(certificate.not_after()).ok()?.days)
+        });
+        Self {
+            session: format!("{} {cipher}", session.version_str()),
+            names: certificate.as_deref().map(names).unwrap_or_default(),
+            not_after: certificate.as_ref().map(|it| it.not_after().to_string()).unwrap_or_default(),
+            days: left.unwrap_or_default(),
+            verified,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! `busboot listen`.
 
 mod certificate;
+mod connect;
 mod listening;
 mod program;
 mod samples;
