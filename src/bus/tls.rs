@@ -139,7 +139,8 @@ fn present(builder: &mut SslConnectorBuilder, chain: &[u8], key: &[u8]) -> Resul
     for issuer in certificates {
         builder.add_extra_chain_cert(issuer)?;
     }
-    let key = PKey::private_key_from_pem(key)?;
+    // Without the callback OpenSSL would ask the terminal for a passphrase.
+    let key = PKey::private_key_from_pem_callback(key, |_| Ok(0))?;
     builder.set_private_key(&key)?;
     builder.check_private_key()
 }

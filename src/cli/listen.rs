@@ -28,19 +28,28 @@ pub(crate) fn listen(args: &Listen, boot: &Boot, output: Output) -> Outcome {
 }
 
 async fn follow(args: &Listen, topic: EventTopic, boot: &Boot, output: Output) -> Outcome {
+    let mut signals = Signals::new()?;
     let running = match started(boot, output) {
         Ok(running) => running,
         Err(code) => return Ok(code),
     };
-    let mut signals = Signals::new()?;
     let (sender, mut arrivals) = mpsc::channel(WAITING);
     let subscriber = Arc::new(move |arrival| {
         if sender.try_send(arrival).is_err() {
             tracing::warn!("output is too slow: an event was not printed");
         }
     });
-    if let Err(error) = running.subscribe(topic, subscriber).await {
-        return Ok(output.fault("subscribe", &error.to_string()));
+    let subscribed = tokio::select! {
+        outcome = running.subscribe(topic, subscriber) => Some(outcome),
+        () = signals.next() => None,
+    };
+    match subscribed {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => return Ok(output.fault("subscribe", &error.to_string())),
+        None => {
+            running.stop(Duration::ZERO).await;
+            return Ok(ExitCode::SUCCESS);
+        }
     }
     tell_systemd(NotifyState::Ready);
     let mut left = args.count.unwrap_or(u64::MAX);

@@ -65,13 +65,19 @@ async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output
         Ok(running) => running,
         Err(code) => return Ok(code),
     };
-    let tap = Tap::open(topic, &running, output).await;
+    let tap = tokio::select! {
+        tap = Tap::open(topic, &running, output) => Some(tap),
+        () = signals.next() => None,
+    };
     let begun = Instant::now();
-    let mut job = Job::new(&running, tap, output);
-    tell_systemd(NotifyState::Ready);
-    tokio::select! {
-        () = job.take(&mut lines, &mut signals) => {}
-        () = running.watch() => {}
+    let interrupted = tap.is_none();
+    let mut job = Job::new(&running, tap.flatten(), output);
+    if !interrupted {
+        tell_systemd(NotifyState::Ready);
+        tokio::select! {
+            () = job.take(&mut lines, &mut signals) => {}
+            () = running.watch() => {}
+        }
     }
     tell_systemd(NotifyState::Stopping);
     let limit = running.report().configuration.as_ref().map(|configuration| configuration.drain_timeout);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shell_path};
 use crate::source::{Host, READ_LIMIT, ReadError, Sources};
 use crate::spring::context::{Bean, Value};
 use crate::spring::properties::{self, Properties};
@@ -15,7 +15,7 @@ use crate::spring::properties::{self, Properties};
 use super::classes::{HYBRID, IN_MEMORY, KAFKA, RABBITMQ, WEBHOOK};
 use super::own::OwnSettings;
 use super::settings::{BusConfig, BusSettings, TlsSettings};
-use super::{kafka, rabbitmq, unreadable};
+use super::{kafka, rabbitmq, tls_files, unreadable};
 
 /// Name of the file with Kafka's settings.
 const KAFKA_FILE: &str = "kafka.producer.properties";
@@ -32,9 +32,12 @@ pub(super) struct Surroundings<'a> {
 impl Surroundings<'_> {
     /// TLS settings of a bus from busboot's own settings.
     pub(super) fn tls(&mut self, bus: &str) -> TlsSettings {
+        let ca_pem = self.own.file("tls.ca.file", bus, self.root, self.host, self.diagnostics);
+        let identity = self.own.identity(bus, self.root, self.host, self.diagnostics);
+        tls_files::judge(self.own, bus, ca_pem.as_deref(), identity.as_ref(), self.diagnostics);
         TlsSettings {
-            ca_pem: self.own.file("tls.ca.file", bus, self.root, self.host, self.diagnostics),
-            identity: self.own.identity(bus, self.root, self.host, self.diagnostics),
+            ca_pem,
+            identity,
             insecure: self.own.flag("tls.insecure", bus, self.diagnostics),
             protocol: None,
         }
@@ -108,7 +111,7 @@ fn kafka_file(around: &mut Surroundings<'_>) -> Option<Properties> {
         match around.host.files.read(path, READ_LIMIT) {
             Ok(bytes) => {
                 if at > 0 {
-                    around.diagnostics.push(elsewhere(path));
+                    around.diagnostics.push(elsewhere(path, around.root));
                 }
                 return properties::parse(&bytes, None, shown, around.sources, around.diagnostics);
             }
@@ -122,13 +125,17 @@ fn kafka_file(around: &mut Surroundings<'_>) -> Option<Properties> {
     None
 }
 
-fn elsewhere(path: &Path) -> Diagnostic {
+fn elsewhere(path: &Path, root: &Path) -> Diagnostic {
     Diagnostic::warning(
         "kafka-file-elsewhere",
         format!("the root has no {KAFKA_FILE}; {} of the working directory is used", path.display()),
     )
     .note("a management server looks on its class path (the root) first, then in its own working directory")
-    .help(format!("mv {} {KAFKA_FILE} of the root, so that both read the same", path.display()))
+    .help(format!(
+        "mv {} {}, so that both read the same",
+        shell_path(path),
+        shell_path(&root.join(KAFKA_FILE))
+    ))
 }
 
 fn side(bean: &Bean, property: &str, around: &mut Surroundings<'_>) -> Option<BusConfig> {

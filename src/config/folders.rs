@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shell_word};
 use crate::source::Sources;
 use crate::spring::context::Bean;
 
@@ -28,7 +28,7 @@ pub(super) fn warning(
 
 fn in_core(bus: &Bean, files: &[String]) -> Diagnostic {
     let moves: Vec<String> =
-        files.iter().map(|file| format!("mv {file} META-INF/cloudstack/event/")).collect();
+        files.iter().map(|file| format!("mv {} META-INF/cloudstack/event/", shell_word(file))).collect();
     Diagnostic::warning("legacy-folder", format!("the bus {} is configured in the module core", bus.name))
         .at(bus.span, "the place until CloudStack 4.19")
         .note(

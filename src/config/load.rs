@@ -103,6 +103,7 @@ fn configuration(
 ) -> Option<Configuration> {
     let (root, host, own) = (request.root, request.host, survey.own.clone());
     let drain_timeout = own.duration("drain.timeout", "", diagnostics);
+    own.check_log(diagnostics);
     let (plan, excluded) = modules::plan(&survey.layout, request.module, root, host, sources, diagnostics);
     survey.excluded_modules = excluded;
     let plan = plan?;

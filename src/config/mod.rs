@@ -14,6 +14,7 @@ pub mod own;
 mod rabbitmq;
 mod server_key;
 pub mod settings;
+mod tls_files;
 
 use std::fmt::Display;
 

@@ -3,6 +3,8 @@
 //! A flag beats the environment, the environment beats the file; within each, `bus.<bean id>.<key>` beats the key
 //! alone. [`SETTINGS`] is the one list of them; `docs/configuration.md` is held against it.
 
+mod judge;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -292,21 +294,6 @@ impl OwnSettings {
             return None;
         };
         Some((chain, Secret::new(String::from_utf8_lossy(&key))))
-    }
-}
-
-impl OwnSettings {
-    /// Reports settings for a bus that no bean of these names is: they would hold for nobody.
-    pub(super) fn check_buses(&self, names: &[&str], diagnostics: &mut Diagnostics) {
-        for ((_, key), given) in &self.given {
-            let Some(bus) = bus_of(key).filter(|bus| !names.contains(bus)) else { continue };
-            let fault = Diagnostic::error("unknown-bus", format!("{key}: there is no bus {bus}"))
-                .at_maybe(given.origin.span(), "holds for no bus");
-            diagnostics.push(match super::nearest(bus, names.iter().copied()) {
-                Some(near) => fault.help(format!("did you mean {}?", key.replacen(bus, near, 1))),
-                None => fault.help(format!("the buses are: {}", names.join(", "))),
-            });
-        }
     }
 }
 

@@ -6,7 +6,7 @@
 pub mod render;
 mod shell;
 
-pub use shell::shell_word;
+pub use shell::{shell_path, shell_word};
 
 use indexmap::IndexSet;
 use serde::Serialize;

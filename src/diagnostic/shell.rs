@@ -1,6 +1,7 @@
 //! Words of a command that somebody is to type into a shell.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 /// The text as one word for a POSIX shell: as it stands where nothing in it means anything to a shell, else in single
 /// quotes.
@@ -11,6 +12,18 @@ pub fn shell_word(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
+}
+
+/// The path as one word for a POSIX shell; what isn't UTF-8 in it is lost.
+#[must_use]
+pub fn shell_path(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    // A leading dash would be an option.
+    if path.starts_with('-') {
+        shell_word(&format!("./{path}")).into_owned()
+    } else {
+        shell_word(&path).into_owned()
+    }
 }
 
 #[cfg(test)]

@@ -262,6 +262,48 @@ fn rust_log_silences_the_log_and_the_flag_beats_it() {
 }
 
 #[test]
+fn a_signal_ends_at_once_what_still_waits_for_a_broker_to_subscribe() {
+    let root = root_without_a_broker();
+    for command in [&["listen"][..], &["run", "--tap"]] {
+        let mut child = busboot()
+            .args(command)
+            .args(["--connect-timeout", "60s", "--root"])
+            .arg(root.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        log.read_line(&mut line).unwrap();
+        assert!(line.contains(" WARN "), "{line}");
+        let begun = std::time::Instant::now();
+        signal(&child, "-TERM");
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{command:?}");
+        assert!(begun.elapsed().as_secs() < 20, "{command:?}");
+    }
+}
+
+#[test]
+fn a_broker_that_is_away_does_not_keep_the_other_buses_from_being_tapped() {
+    let root = root_without_a_broker();
+    let file = root.path().join("META-INF/cloudstack/event/spring-event-bus-context.xml");
+    let memory = r#"<bean id="memory" class="org.apache.cloudstack.mom.inmemory.InMemoryEventBus"/></beans>"#;
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("</beans>", memory)).unwrap();
+    let output = finish(
+        busboot()
+            .args(["run", "--tap", "--connect-timeout", "1s", "--drain-timeout", "1s", "--root"])
+            .arg(root.path()),
+        format!("{EVENT}\n").as_bytes(),
+    );
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.starts_with("memory  management-server.*.VM-START.*.*"), "{stdout}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("nothing of eventNotificationBus can be tapped"), "{stderr}");
+}
+
+#[test]
 fn systemd_is_told_when_it_is_ready_and_when_it_stops() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notify");

@@ -187,7 +187,7 @@ fn topic(steps: &mut Steps, settings: &KafkaSettings, seen: &Seen, broker: Optio
         Some("true") if unknown => {
             let message =
                 format!("the topic {name:?} doesn't exist yet; the brokers make it with the first event");
-            steps.warning("topic", message, create);
+            steps.warned("topic", message, create);
             return true;
         }
         None if unknown => {

@@ -95,12 +95,7 @@ impl Steps {
         self.timed(name, Outcome::Passed, message.into(), None);
     }
 
-    pub(super) fn warning(
-        &mut self,
-        name: &'static str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub(super) fn warned(&mut self, name: &'static str, message: impl Into<String>, help: impl Into<String>) {
         self.timed(name, Outcome::Warning, message.into(), Some(help.into()));
     }
 

@@ -99,7 +99,7 @@ impl Network<'_> {
             Ok(Err(TlsFault::OtherHost { names, .. })) if self.any_host => {
                 let message =
                     format!("the certificate is for {names}; its name isn't compared with the host's");
-                steps.warning("tls", message, "let ssl.endpoint.identification.algorithm be https");
+                steps.warned("tls", message, "let ssl.endpoint.identification.algorithm be https");
             }
             Ok(Err(TlsFault::NotTls(reason))) => {
                 let message = format!("the port doesn't speak TLS ({reason})");
@@ -124,9 +124,9 @@ impl Network<'_> {
         let message = format!("{session}, certificate for {names} until {not_after} ({days} days)");
         if !verified {
             let help = "name the CA with tls.ca.file and remove tls.insecure";
-            steps.warning("tls", format!("{message}, which nobody has verified: tls.insecure is set"), help);
+            steps.warned("tls", format!("{message}, which nobody has verified: tls.insecure is set"), help);
         } else if *days < EARLY {
-            steps.warning("tls", message, "get the broker a new certificate in time");
+            steps.warned("tls", message, "get the broker a new certificate in time");
         } else {
             steps.passed("tls", message);
         }

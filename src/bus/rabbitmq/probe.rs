@@ -69,7 +69,7 @@ async fn exchange(steps: &mut Steps, connection: &Connection, settings: &RabbitM
                 format!("{name} doesn't exist yet, so no queue is bound: what the bus publishes is lost");
             let help =
                 "the bus declares it when it starts, if the account may configure it; then bind a queue";
-            return steps.warning("exchange", message, help);
+            return steps.warned("exchange", message, help);
         }
         Err(failure) => return steps.failed("exchange", failure.to_string(), None),
         Ok(()) => {}

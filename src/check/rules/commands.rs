@@ -6,6 +6,16 @@ use crate::diagnostic::Severity;
 /// Sorted by name.
 pub(in crate::check) const RULES: &[Rule] = &[
     command(
+        "connect",
+        Docs {
+            what: "check --connect: a step towards a broker failed, or needs a look.",
+            why: "The bus goes the same way when it starts: name, TCP, TLS, login, then what is there for it. It can't \
+                  publish before all of that works.",
+            example: "server=rabbit.example.com, and nothing listens on its port 5672",
+            fix: "The step's own help says what to do; steps behind one that failed are gone when it passes.",
+        },
+    ),
+    command(
         "encryption",
         Docs {
             what: "encrypt or decrypt can't do its work.",

@@ -2,7 +2,7 @@
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, shell_path, shell_word};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "credentials-beside-xml",
@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 Diagnostic::warning(RULE.name, format!("{} is read by nobody", path.display()))
                     .at_maybe(subject.place(path), "not on the class path by this name")
                     .note(format!("classpath:{name} is {name} in the root"))
-                    .help(format!("in the root: mv {} {name}", path.display())),
+                    .help(format!("in the root: mv {} {}", shell_path(path), shell_word(&name))),
             );
         }
     }

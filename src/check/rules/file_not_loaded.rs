@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, shell_path};
 use crate::source::FileKind;
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -56,11 +56,11 @@ fn ignored(subject: &Subject<'_>, path: &Path, directory: bool) -> Diagnostic {
     if is_copy {
         return diagnostic;
     }
-    let folder = path.parent().unwrap_or(path).display();
+    let folder = path.parent().unwrap_or(path);
     diagnostic.help(if directory {
-        format!("in the root: mv {}/*context.xml {folder}/", path.display())
+        format!("in the root: mv {}/*context.xml {}/", shell_path(path), shell_path(folder))
     } else {
-        format!("in the root: mv {} {folder}/{}", path.display(), loadable(&name))
+        format!("in the root: mv {} {}", shell_path(path), shell_path(&folder.join(loadable(&name))))
     })
 }
 

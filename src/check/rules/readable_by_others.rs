@@ -2,7 +2,7 @@
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, shell_path};
 use crate::source::{FileId, SourceFile, Span};
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -24,14 +24,14 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (id, file) in subject.sources.iter() {
         let Some(mode) = subject.host.files.mode(&subject.root.join(file.path())) else { continue };
         if mode & OTHERS != 0 && holds_clear_secret(subject, id, file) {
-            let path = file.path().display();
+            let path = file.path();
             found.push(
                 Diagnostic::warning(
                     RULE.name,
-                    format!("{path} has secrets and is open to all: mode {mode:04o}"),
+                    format!("{} has secrets and is open to all: mode {mode:04o}", path.display()),
                 )
                 .at(Span::new(id, 0, 0), "")
-                .help(format!("in the root: chmod o= {path}")),
+                .help(format!("in the root: chmod o= {}", shell_path(path))),
             );
         }
     }

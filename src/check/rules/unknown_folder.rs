@@ -3,7 +3,7 @@
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config::{self, SERVER_MODULES};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, shell_word};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "unknown-folder",
@@ -32,8 +32,10 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .note("a module needs a module.properties, in the server's jars or here");
         let module = subject.release.module();
         found.push(match config::nearest(name, [module]) {
-            Some(near) => diagnostic
-                .help(format!("in the root: mv META-INF/cloudstack/{name} META-INF/cloudstack/{near}")),
+            Some(near) => diagnostic.help(format!(
+                "in the root: mv {} META-INF/cloudstack/{near}",
+                shell_word(&format!("META-INF/cloudstack/{name}"))
+            )),
             None => diagnostic.help(format!("put the bus into META-INF/cloudstack/{module}")),
         });
     }

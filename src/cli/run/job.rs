@@ -90,7 +90,7 @@ impl<'a> Job<'a> {
 
     fn await_all(&mut self, sent: &Sent, published: Published<'_>) {
         for (bus, receipt) in published {
-            let sent = sent.on(bus);
+            let sent = sent.on(bus, self.tap.as_ref().is_some_and(|tap| tap.hears(bus)));
             self.waiting.push(async move { (sent, receipt.await) }.boxed());
         }
     }

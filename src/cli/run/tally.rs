@@ -36,9 +36,9 @@ impl Sent {
         }
     }
 
-    /// The same event on this bus.
-    pub(super) fn on(&self, bus: &str) -> Self {
-        Self { bus: bus.to_owned(), ..self.clone() }
+    /// The same event on this bus, which the tap hears or not.
+    pub(super) fn on(&self, bus: &str, heard: bool) -> Self {
+        Self { bus: bus.to_owned(), tapped: self.tapped && heard, ..self.clone() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shell_path};
 use crate::source::{MOST_BYTES, MOST_FILES, Origin, Step, Text, Traced};
 use crate::spring::properties;
 use crate::spring::resource::{Resource, ResourceError};
@@ -110,7 +110,7 @@ impl BeanFactory<'_> {
         .at_maybe(origin.span(), "`classpath:` means the root directory")
         .spring(text.clone())
         .note("the class path of a management server is its root directory, not the folder of the XML file")
-        .help(format!("mv {} {}", beside.display(), wanted.display()));
+        .help(format!("mv {} {}", shell_path(&beside), shell_path(&wanted)));
         self.diagnostics.push(found);
         Some((bytes, Resource::File(beside)))
     }
