@@ -22,5 +22,5 @@ pub mod check;
 
 pub mod boot;
 
-pub use boot::{Boot, BootError, Report, Running};
+pub use boot::{Boot, BootError, Journaled, Report, Running};
 pub use event::{Event, EventTopic};

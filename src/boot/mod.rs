@@ -3,6 +3,7 @@
 //! In: a root, a host, busboot's own settings. Out: [`Running`] buses. There is no way to reconfigure them: a change
 //! on disk changes nothing, and [`Running::watch`] only says that there was one.
 
+mod journaled;
 mod reading;
 mod watch;
 
@@ -19,6 +20,7 @@ use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::event::{Event, EventTopic};
 use crate::source::{Files, Host, Sources};
+pub use journaled::{Journaled, Left};
 use reading::{Noting, Reading};
 
 /// What is to be booted.
@@ -52,7 +54,7 @@ pub struct BootError {
 
 /// Running buses.
 pub struct Running {
-    distributor: Distributor,
+    distributor: Arc<Distributor>,
     report: Report,
     files: Arc<dyn Files>,
     since: Timestamp,
@@ -164,6 +166,7 @@ impl Boot {
         // Bean names are unique, so this finds no two buses of one id.
         match Distributor::new(buses) {
             Ok(distributor) => {
+                let distributor = Arc::new(distributor);
                 let (files, since) = (self.host.files.clone(), self.host.clock.now());
                 Ok(Running { distributor, report, files, since })
             }

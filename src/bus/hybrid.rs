@@ -66,6 +66,10 @@ impl EventBus for HybridBus {
         self.hand_over(event).boxed()
     }
 
+    fn refuses(&self, event: &Event) -> Option<String> {
+        self.internal.refuses(event).or_else(|| self.external.refuses(event))
+    }
+
     fn subscribe(
         &self,
         topic: EventTopic,

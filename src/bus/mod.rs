@@ -85,6 +85,12 @@ pub trait EventBus: Send + Sync {
     /// never fails because a broker is away.
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt>;
 
+    /// Why no broker of this bus could ever take the event, where that is known without asking one.
+    fn refuses(&self, event: &Event) -> Option<String> {
+        let _ = event;
+        None
+    }
+
     /// Calls `subscriber` for each event that matches `topic` from now on.
     fn subscribe(
         &self,

@@ -82,6 +82,9 @@ pub(crate) struct Run {
     /// Also print what arrives at a subscriber of this topic; without one, everything
     #[arg(long, value_name = "TOPIC", num_args = 0..=1, require_equals = true, default_missing_value = "#")]
     pub(crate) tap: Option<String>,
+    /// Keep no journal: what a bus hasn't confirmed at the end is gone
+    #[arg(long)]
+    pub(crate) no_journal: bool,
 }
 
 /// `show`.

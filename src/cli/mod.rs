@@ -50,7 +50,11 @@ fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcom
         return Ok(output.usage("usage", "--format sarif and github are for check only"));
     }
     match command {
-        Verb::Run(args) => run::run(&args, &boot(&common, settings), output),
+        Verb::Run(args) => {
+            let none = args.no_journal.then(|| ("journal.enabled".to_owned(), "false".to_owned()));
+            let settings = settings.into_iter().chain(none).collect();
+            run::run(&args, &boot(&common, settings), output)
+        }
         Verb::Show(args) => show::show(&args, &boot(&common, settings).reveal(args.reveal), output),
         Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
         Verb::Check(args) => check::check(&args, &common, &host(&common), &settings, output),

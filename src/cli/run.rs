@@ -2,6 +2,7 @@
 
 mod input;
 mod job;
+mod journaled;
 mod signals;
 mod tally;
 mod tap;
@@ -9,7 +10,7 @@ mod tap;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use busboot::boot::{Boot, Running};
+use busboot::boot::{Boot, Report, Running};
 use busboot::event::EventTopic;
 use sd_notify::NotifyState;
 
@@ -39,6 +40,11 @@ pub(super) fn on_runtime(command: impl Future<Output = Outcome>) -> Outcome {
 
 /// Boots, prints the findings and starts the log; an exit code when that failed or there is no bus.
 pub(super) fn started(boot: &Boot, output: Output) -> Result<Running, ExitCode> {
+    start(boot, prepared(boot, output)?, output)
+}
+
+/// Reads and checks, prints the findings and starts the log.
+fn prepared(boot: &Boot, output: Output) -> Result<Report, ExitCode> {
     let report = boot.prepare();
     if let Some(configuration) = report.bootable() {
         output.findings(&report.diagnostics, &report.sources);
@@ -46,6 +52,10 @@ pub(super) fn started(boot: &Boot, output: Output) -> Result<Running, ExitCode> 
         logging::start(&configuration.own, output.coloured())
             .map_err(|message| output.fault("setting-value", &message))?;
     }
+    Ok(report)
+}
+
+fn start(boot: &Boot, report: Report, output: Output) -> Result<Running, ExitCode> {
     let running = boot
         .start_configured(report)
         .map_err(|error| output.failed(&error.report.diagnostics, &error.report.sources))?;
@@ -61,7 +71,14 @@ async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output
         Err(message) => return Ok(output.fault("input", &message)),
     };
     let mut signals = Signals::new()?;
-    let running = match started(boot, output) {
+    let report = match prepared(boot, output) {
+        Ok(report) => report,
+        Err(code) => return Ok(code),
+    };
+    if report.bootable().is_some_and(|configuration| configuration.journal.enabled) {
+        return journaled::work(boot, report, topic, (&mut lines, &mut signals), output).await;
+    }
+    let running = match start(boot, report, output) {
         Ok(running) => running,
         Err(code) => return Ok(code),
     };

@@ -12,6 +12,7 @@ use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Optio
 use super::buses::{self, Surroundings};
 use super::classes::{BusClasses, CONFIGURER, is_not_shipped};
 use super::folders;
+use super::journal::{self, JournalSettings};
 use super::layout::Layout;
 use super::modules::{self, ContextFile, FileDecision, Module, ModuleChoice, Plan};
 use super::own::OwnSettings;
@@ -53,6 +54,8 @@ pub struct Configuration {
     pub own: OwnSettings,
     /// How long to wait at the end for what isn't confirmed.
     pub drain_timeout: Duration,
+    /// The journal.
+    pub journal: JournalSettings,
 }
 
 /// What was seen on the way to a configuration, whether or not there is one.
@@ -126,6 +129,7 @@ fn configuration(
     } else {
         Vec::new()
     };
+    let journal = journal::settings(&own, root, host, &buses, diagnostics);
     let files = with_read_files(plan.decisions, sources);
     Some(Configuration {
         root: root.to_owned(),
@@ -135,6 +139,7 @@ fn configuration(
         buses,
         own,
         drain_timeout,
+        journal,
     })
 }
 

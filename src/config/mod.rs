@@ -6,6 +6,7 @@
 mod buses;
 pub mod classes;
 mod folders;
+pub mod journal;
 pub mod kafka;
 mod layout;
 mod load;

@@ -4,6 +4,7 @@
 //! alone. [`SETTINGS`] is the one list of them; `docs/configuration.md` is held against it.
 
 mod judge;
+mod table;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,102 +15,13 @@ use crate::source::{Host, Origin, READ_LIMIT, ReadError, Secret, Sources, Span, 
 use crate::spring::properties;
 
 use super::unreadable;
+pub use table::{SETTINGS, Setting};
 
 /// The file's name, in the root.
 pub const FILE: &str = "busboot.properties";
 
 /// What stands in front of a rule's name in the key of its level: `level.<rule>=error|warning|note|off`.
 pub const LEVEL_PREFIX: &str = "level.";
-
-/// One setting.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting {
-    /// Key in the file.
-    pub key: &'static str,
-    /// What is written behind it.
-    pub value: &'static str,
-    /// What holds without it.
-    pub default: &'static str,
-    /// Whether `bus.<bean id>.` may stand in front.
-    pub per_bus: bool,
-    /// What it does.
-    pub help: &'static str,
-}
-
-impl Setting {
-    /// Its environment variable.
-    #[must_use]
-    pub fn variable(&self) -> String {
-        format!("BUSBOOT_{}", self.key.replace('.', "_").to_uppercase())
-    }
-
-    /// Its flag, without the dashes.
-    #[must_use]
-    pub fn flag(&self) -> String {
-        self.key.replace('.', "-")
-    }
-}
-
-const fn setting(
-    key: &'static str,
-    value: &'static str,
-    default: &'static str,
-    per_bus: bool,
-    help: &'static str,
-) -> Setting {
-    Setting { key, value, default, per_bus, help }
-}
-
-/// All settings, sorted by key.
-pub const SETTINGS: [Setting; 11] = [
-    setting("connect.timeout", "DURATION", "10s", true, "time for each step of connecting to a broker"),
-    setting(
-        "drain.timeout",
-        "DURATION",
-        "30s",
-        false,
-        "how long `run` waits at its end for what is not confirmed",
-    ),
-    setting(
-        "hosts",
-        "HOST[:PORT],..",
-        "",
-        true,
-        "further RabbitMQ brokers, tried in turn after the XML's server",
-    ),
-    setting("in.flight", "NUMBER", "1000", true, "the most events that a bus holds unconfirmed in memory"),
-    setting(
-        "in.memory.keep",
-        "NUMBER",
-        "0",
-        true,
-        "how many of its last events an in-memory bus keeps, for tests",
-    ),
-    setting("log.format", "text|json", "text", false, "how the log is written"),
-    setting(
-        "log.level",
-        "LEVEL",
-        "info",
-        false,
-        "error, warn, info, debug, trace, or a filter as RUST_LOG has it",
-    ),
-    setting(
-        "tls.ca.file",
-        "PATH",
-        "",
-        true,
-        "PEM file with the CA certificates to trust instead of the system's",
-    ),
-    setting("tls.certificate.file", "PATH", "", true, "PEM file with the client's certificate chain"),
-    setting(
-        "tls.insecure",
-        "true|false",
-        "false",
-        true,
-        "takes any certificate of any host, as CloudStack does",
-    ),
-    setting("tls.key.file", "PATH", "", true, "PEM file with the client's private key"),
-];
 
 /// Where a value was given; later ones win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,6 +125,24 @@ impl OwnSettings {
     pub fn duration(&self, key: &str, bus: &str, diagnostics: &mut Diagnostics) -> Duration {
         self.parsed(key, bus, "a time such as 500ms, 30s or 2m", parse_duration, diagnostics)
             .unwrap_or_default()
+    }
+
+    /// A duration that may be left out.
+    pub fn limit(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<Duration> {
+        let parsed = self.parsed(key, "", "a time such as 90s, 12h or 15d", parse_duration, diagnostics);
+        parsed.filter(|duration| !duration.is_zero())
+    }
+
+    /// A number of bytes that may be left out.
+    pub fn size(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
+        self.parsed(key, "", "a size such as 500m or 10g", parse_size, diagnostics)
+    }
+
+    /// One of two words: whether it is the second.
+    pub fn second_of(&self, key: &str, bus: &str, words: [&str; 2], diagnostics: &mut Diagnostics) -> bool {
+        let wanted = words.join(" or ");
+        let parse = |text: &str| words.iter().position(|word| word.eq_ignore_ascii_case(text));
+        self.parsed(key, bus, &wanted, parse, diagnostics).unwrap_or_default() == 1
     }
 
     /// A number from 1.
@@ -322,15 +252,37 @@ fn unknown(key: &str, span: Option<Span>) -> Diagnostic {
     }
 }
 
-/// `500ms`, `30s`, `2m`; a bare number is seconds.
+/// `500ms`, `30s`, `2m`, `12h`, `15d`; a bare number is seconds.
 #[must_use]
 pub fn parse_duration(text: &str) -> Option<Duration> {
+    let (number, unit) = with_unit(text)?;
+    let seconds = match unit {
+        "ms" => return Some(Duration::from_millis(number)),
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    number.checked_mul(seconds).map(Duration::from_secs)
+}
+
+/// `4096`, `64k`, `500m`, `10g` in bytes; a unit is 1,024 times the one before, in either case.
+#[must_use]
+pub fn parse_size(text: &str) -> Option<u64> {
+    let text = text.to_ascii_lowercase();
+    let (number, unit) = with_unit(&text)?;
+    let shift = match unit {
+        "" => 0,
+        "k" => 10,
+        "m" => 20,
+        "g" => 30,
+        _ => return None,
+    };
+    number.checked_mul(1 << shift)
+}
+
+fn with_unit(text: &str) -> Option<(u64, &str)> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let number: u64 = digits.trim().parse().ok()?;
-    match text.strip_prefix(digits)? {
-        "ms" => Some(Duration::from_millis(number)),
-        "" | "s" => Some(Duration::from_secs(number)),
-        "m" => number.checked_mul(60).map(Duration::from_secs),
-        _ => None,
-    }
+    Some((digits.trim().parse().ok()?, text.strip_prefix(digits)?))
 }

@@ -18,6 +18,12 @@ pub enum JournalError {
         /// The system's own error.
         error: io::Error,
     },
+    /// Nobody says where it is to be.
+    #[error(
+        "there is no directory for the journal, as neither STATE_DIRECTORY nor HOME is set: name one with journal.dir, \
+         or run with --no-journal"
+    )]
+    NoDirectory,
     /// There is none at this place.
     #[error("there is no journal in {dir}; `busboot run` makes one there", dir = .0.display())]
     Missing(PathBuf),
@@ -67,6 +73,39 @@ impl JournalError {
     pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Io { path, doing, error }
+    }
+}
+
+/// Why an event isn't accepted; nothing of it is stored then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PublishError {
+    /// A bus could never send it on.
+    #[error("refused for {bus}: {reason}")]
+    Refused {
+        /// The bus.
+        bus: String,
+        /// The reason.
+        reason: String,
+    },
+    /// The disk is full, or the size limit reached.
+    #[error("the journal takes nothing more: {0}")]
+    Full(String),
+    /// The disk or the database fails.
+    #[error("{0}")]
+    Failed(String),
+    /// The journal is closed.
+    #[error("the journal is closed")]
+    Closed,
+}
+
+impl PublishError {
+    /// The same for a publisher.
+    pub(super) fn of(error: &JournalError) -> Self {
+        match error {
+            JournalError::Full(reason) => Self::Full(reason.clone()),
+            JournalError::Closed => Self::Closed,
+            other => Self::Failed(other.to_string()),
+        }
     }
 }
 

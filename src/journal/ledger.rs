@@ -254,6 +254,27 @@ pub fn give_up(change: &Transaction<'_>, bus: &BusRow, seqs: &[i64]) -> Result<u
     Ok(count)
 }
 
+/// Makes dead letters of events that buses hadn't got and that aren't there any more. Gives how many for each.
+pub(super) fn bury(change: &Transaction<'_>, now: Timestamp) -> Result<Vec<(String, i64)>, JournalError> {
+    let last = last(change)?;
+    let mut lost = Vec::new();
+    for bus in buses(change)? {
+        let sql = "WITH RECURSIVE gap (seq) AS \
+                 (SELECT ?2 + 1 WHERE ?2 < ?3 UNION ALL SELECT seq + 1 FROM gap WHERE seq < ?3) \
+             INSERT OR IGNORE INTO exception (bus, seq, state, reason, at) \
+             SELECT ?1, seq, 3, 'it could not be read any more', ?4 FROM gap \
+             WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.seq = gap.seq)";
+        let to = bus.until.unwrap_or(last);
+        let count = change.execute(sql, params![bus.id, bus.done, to, now.as_millisecond()])?;
+        let dead = i64::try_from(count).unwrap_or(i64::MAX);
+        Counters { dead, ..Counters::default() }.add(change, bus.id)?;
+        if count > 0 {
+            lost.push((bus.name, dead));
+        }
+    }
+    Ok(lost)
+}
+
 /// Forgets a bus with all that it hasn't got; false if there is none of this name. One that is active comes back at
 /// the next boot, as a new one.
 ///
@@ -272,6 +293,8 @@ pub enum Fate {
     Unroutable,
     /// It can't succeed by trying again; the reason.
     Dead(String),
+    /// It can't be read any more; the reason. A dead letter that is set aside.
+    Damaged(String),
 }
 
 /// Records what became of events, and that every one up to `done` is settled.
@@ -296,10 +319,14 @@ pub fn record(
                 put(change, bus, *seq, Exception::Unroutable, None, now)?;
                 counters.unroutable += 1;
             }
-            Fate::Dead(reason) => {
+            Fate::Dead(reason) | Fate::Damaged(reason) => {
                 put(change, bus, *seq, Exception::Dead, Some(reason), now)?;
                 counters.dead += 1;
             }
+        }
+        if let Fate::Damaged(reason) = fate {
+            let sql = "INSERT OR IGNORE INTO damaged (seq, found, reason) VALUES (?1, ?2, ?3)";
+            change.prepare_cached(sql)?.execute(params![seq, now.as_millisecond(), reason])?;
         }
     }
     let passed = "DELETE FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 1 \

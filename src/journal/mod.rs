@@ -22,21 +22,40 @@
 //!
 //! - `store` makes, opens and upgrades the database; `row` and `derive` turn events into rows and back.
 //! - `ledger` keeps what each bus has got, and is the only code that changes it.
+//! - `handle` is what a publisher holds, `writer` the one thread that writes: it commits together what is waiting.
+//! - `delivery` takes the backlog of each bus to it, and brings back what became of it.
+//! - `retention` removes what isn't kept any more. `lock` marks the one process that delivers.
+//! - `scan` tells damaged rows from the rest; `repair` looks for damage and saves what is readable.
 //! - `log` is the way in for whoever reads and changes the journal beside the one process that delivers from it.
 
+mod delivery;
 mod derive;
 mod error;
+mod handle;
 mod ledger;
+mod lock;
 pub mod log;
+mod repair;
+mod retention;
 mod row;
+mod scan;
 mod store;
+mod writer;
 
+pub use delivery::{Deliveries, Observer, Outcome};
 pub use derive::Level;
-pub use error::JournalError;
+pub use error::{JournalError, PublishError};
+pub use handle::{Acceptance, Journal, Options};
 pub use ledger::{
     BusRow, DELIVERED, Exception, Fate, Start, bus, buses, drop_bus, give_up, last, pending, record,
     send_again, set_buses,
 };
+pub use lock::Lock;
 pub use log::{BATCH, Log};
+pub use repair::{Findings, Repaired, repair, verify};
+pub use retention::Retention;
 pub use row::{COLUMNS, Draft, RowError, Stored};
 pub use store::{FILE, Store, size_on_disk, sqlite_is_sound};
+
+#[cfg(test)]
+mod tests;

@@ -91,15 +91,31 @@ impl Draft {
         &self.event
     }
 
+    /// About so many bytes it takes, in memory or on disk.
+    pub(super) fn size(&self) -> usize {
+        const REST: usize = 512;
+        REST + self.event.body().len() + self.event.event_type.len()
+    }
+
     /// Writes it behind all others; gives its place.
     ///
     /// # Errors
     /// SQLite's own.
     pub fn insert(&self, connection: &Connection) -> rusqlite::Result<i64> {
+        self.write(connection, None, false, false)
+    }
+
+    fn write(
+        &self,
+        connection: &Connection,
+        seq: Option<i64>,
+        archived: bool,
+        deleted: bool,
+    ) -> rusqlite::Result<i64> {
         const INSERT: &str = "INSERT INTO event (accepted, occurred, uuid, event_id, category, type, source, \
              resource_type, resource_uuid, account_id, account_uuid, domain_id, account, level, level_given, state, \
-             state_given, start_id, description, checksum) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+             state_given, start_id, description, checksum, seq, archived, deleted) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
         let event = &self.event;
         connection.prepare_cached(INSERT)?.insert(params![
             self.accepted,
@@ -122,6 +138,9 @@ impl Draft {
             event.start_id,
             event.description,
             self.checksum,
+            seq,
+            archived,
+            deleted,
         ])
     }
 }
@@ -166,6 +185,15 @@ impl Stored {
         let Draft { event, accepted, occurred, account, state, .. } = draft;
         let (archived, deleted) = (number(21)? != 0, number(22)? != 0);
         Ok(Self { seq, accepted, occurred, account, level, state, archived, deleted, event })
+    }
+
+    /// Writes it into another journal, at the same place.
+    pub(super) fn restore(&self, connection: &Connection) -> rusqlite::Result<()> {
+        let Self { seq, accepted, occurred, account, level, state, archived, deleted, event } = self.clone();
+        let level = level.number();
+        let mut draft = Draft { event, accepted, occurred, account, level, state, checksum: 0 };
+        draft.checksum = checksum(&draft);
+        draft.write(connection, Some(seq), archived, deleted).map(drop)
     }
 
     /// The UUID that goes on the message.

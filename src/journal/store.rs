@@ -22,6 +22,9 @@ const APPLICATION: i64 = 0x4275_734a;
 /// What leads from each schema to the next, the first from nothing to 1.
 const UPGRADES: [&str; 1] = [include_str!("schema/1.sql")];
 
+/// The newest schema.
+pub(super) const SCHEMA: usize = UPGRADES.len();
+
 /// How long a statement waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -135,6 +138,10 @@ impl Store {
             return Err(JournalError::NotOurs(self.path()));
         }
         connection.pragma_update(None, "journal_mode", "WAL")?;
+        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if usize::try_from(found).is_ok_and(|found| found == SCHEMA) {
+            return Ok(());
+        }
         let upgrade = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         self.apply_upgrades(&upgrade)?;
         upgrade.commit()?;
@@ -142,7 +149,7 @@ impl Store {
     }
 
     fn apply_upgrades(&self, upgrade: &Transaction<'_>) -> Result<(), JournalError> {
-        let known = i64::try_from(UPGRADES.len()).unwrap_or(i64::MAX);
+        let known = i64::try_from(SCHEMA).unwrap_or(i64::MAX);
         let found: i64 = upgrade.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > known {
             return Err(JournalError::Newer { path: self.path(), found, known });

@@ -45,6 +45,8 @@ pub struct Host {
     pub system_properties: BTreeMap<String, String>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whether the program runs as root.
+    pub superuser: bool,
     /// Whether findings may show secrets: only where somebody asked for clear text.
     pub reveal: bool,
 }
@@ -58,6 +60,7 @@ impl Host {
             variables: BTreeMap::new(),
             system_properties: BTreeMap::new(),
             clock: Arc::new(SystemClock),
+            superuser: false,
             reveal: false,
         }
     }
@@ -68,7 +71,7 @@ impl Host {
         let variables = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Self { variables, ..Self::new(Disk) }
+        Self { variables, superuser: rustix::process::geteuid().is_root(), ..Self::new(Disk) }
     }
 
     /// Whether what stands under this name is to be kept out of every finding.

@@ -30,6 +30,7 @@ impl Program {
         command
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
+            .env("BUSBOOT_JOURNAL_ENABLED", "false")
             .args(["run", "--format", "json", "--root"])
             .arg(root);
         command.args(["--drain-timeout", "10m", "--connect-timeout", "3s"]);

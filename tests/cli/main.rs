@@ -11,6 +11,7 @@
 #![cfg(test)]
 
 mod docs;
+mod journal;
 mod migrate;
 mod run;
 
@@ -19,10 +20,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The binary with nothing in its environment but what a case gives it.
+/// The binary with nothing in its environment but what a case gives it, and without a journal, whose place is no
+/// test's.
 pub fn busboot() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_busboot"));
-    command.env_clear().env("PATH", "/usr/bin:/bin");
+    command.env_clear().env("PATH", "/usr/bin:/bin").env("BUSBOOT_JOURNAL_ENABLED", "false");
     command
 }
 

@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 
 use crate::{busboot, finish};
 
-const EVENT: &str = r#"{"eventType":"VM.START","eventSource":"management-server"}"#;
+pub(crate) const EVENT: &str = r#"{"eventType":"VM.START","eventSource":"management-server"}"#;
 
 fn quickstart() -> Child {
     busboot()
@@ -18,7 +18,7 @@ fn quickstart() -> Child {
         .unwrap()
 }
 
-fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let status = std::process::Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
     assert!(status.success());
 }
@@ -117,7 +117,7 @@ fn a_line_of_any_length_or_kind_is_named_and_skipped() {
 }
 
 /// A root with a RabbitMQ bus on a port of this machine where nobody listens.
-fn root_without_a_broker() -> tempfile::TempDir {
+pub(crate) fn root_without_a_broker() -> tempfile::TempDir {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let root = tempfile::tempdir().unwrap();

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::Instant;
 
 use super::ledger::Entry;
+use super::record;
 use super::subscription::Registry;
 use super::supervisor::{self, Supervisor};
 use super::watch::Watch;
@@ -95,6 +96,10 @@ impl EventBus for KafkaBus {
 
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt> {
         self.accept(event).boxed()
+    }
+
+    fn refuses(&self, event: &Event) -> Option<String> {
+        record::refusal(event, &self.shared.settings)
     }
 
     fn subscribe(

@@ -7,7 +7,7 @@ use rdkafka::message::{BorrowedMessage, Header, Headers as _, Message as _, Owne
 use serde_json::Value;
 
 use crate::bus::Arrival;
-use crate::config::settings::TextEncoding;
+use crate::config::settings::{KafkaSettings, TextEncoding};
 use crate::event::{Event, EventTopic};
 
 /// The header with the event's UUID, by which a receiver can drop a repeat.
@@ -34,6 +34,17 @@ pub(super) fn headers(event: &Event) -> OwnedHeaders {
         Some(uuid) => headers.insert(Header { key: EVENT_UUID, value: Some(uuid) }),
         None => headers,
     }
+}
+
+/// Why the producer would never take an event: its record is larger than `max.request.size` allows.
+pub(super) fn refusal(event: &Event, settings: &KafkaSettings) -> Option<String> {
+    let limit = settings.producer.iter().find(|(name, _)| name == "message.max.bytes")?;
+    let limit: usize = limit.1.reveal().parse().ok()?;
+    let length = |encoded: Option<Cow<'_, [u8]>>| encoded.map_or(0, |bytes| bytes.len());
+    let key = length(key(event, settings.key_encoding));
+    let bytes = key + length(value(event, settings.value_encoding)) + event.routing_key().len();
+    (bytes > limit)
+        .then(|| format!("the record has {bytes} bytes; the producer's max.request.size is {limit}"))
 }
 
 /// A text as Java's `String.getBytes` encodes it.

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, timeout};
 
-use super::publication::Publication;
+use super::publication::{Publication, refusal};
 use super::subscription::Registry;
 use super::supervisor::{self, Supervisor};
 use super::window::Entry;
@@ -109,6 +109,10 @@ impl EventBus for RabbitMqBus {
 
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt> {
         self.accept(event).boxed()
+    }
+
+    fn refuses(&self, event: &Event) -> Option<String> {
+        refusal(event)
     }
 
     fn subscribe(

@@ -41,15 +41,15 @@ impl Publication {
     /// # Errors
     /// The reason why no broker can ever take it.
     pub(super) fn of(event: Arc<Event>) -> Result<Self, String> {
+        if let Some(reason) = refusal(&event) {
+            return Err(reason);
+        }
         let uuid = event.event_uuid.clone().filter(|uuid| !uuid.is_empty());
         let uuid = uuid.unwrap_or_else(|| Uuid::now_v7().to_string());
         let label = Label {
-            message_id: short_string("eventUuid", uuid)?,
-            routing_key: short_string("routing key", event.routing_key())?,
+            message_id: ShortString::from(uuid),
+            routing_key: ShortString::from(event.routing_key()),
         };
-        if event.body().len() > LARGEST_BODY {
-            return Err(too_large(event.body().len(), LARGEST_BODY));
-        }
         let resource = event.resource_uuid.as_deref().filter(|uuid| !uuid.is_empty()).map(Arc::from);
         Ok(Self { event, label, resource })
     }
@@ -74,10 +74,15 @@ pub(super) fn too_large(bytes: usize, limit: usize) -> String {
     format!("the description has {bytes} bytes; the broker takes at most {limit} (its max_message_size)")
 }
 
-fn short_string(what: &str, text: String) -> Result<ShortString, String> {
-    let bytes = text.len();
-    ShortString::try_new(text)
-        .map_err(|_| format!("the {what} has {bytes} bytes; AMQP carries at most {SHORT_STRING}"))
+/// Why no broker can ever take an event.
+pub(super) fn refusal(event: &Event) -> Option<String> {
+    let uuid = event.event_uuid.as_deref().map_or(0, str::len);
+    let short = [("eventUuid", uuid), ("routing key", event.routing_key().len())];
+    if let Some((what, bytes)) = short.into_iter().find(|(_, bytes)| *bytes > SHORT_STRING) {
+        return Some(format!("the {what} has {bytes} bytes; AMQP carries at most {SHORT_STRING}"));
+    }
+    let bytes = event.body().len();
+    (bytes > LARGEST_BODY).then(|| too_large(bytes, LARGEST_BODY))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::input::{Line, Lines};
 use super::signals::Signals;
-use super::tally::{Sent, Tally};
+use super::tally::{Place, Sent, Tally};
 use super::tap::Tap;
 use crate::cli::output::Output;
 
@@ -79,7 +79,11 @@ impl<'a> Job<'a> {
         };
         event.ensure_uuid();
         self.tally.accepted += 1;
-        let sent = Sent::new(line.number, &event, self.tap.as_ref().is_some_and(|tap| tap.wants(&event)));
+        let sent = Sent::new(
+            Place::Line(line.number),
+            &event,
+            self.tap.as_ref().is_some_and(|tap| tap.wants(&event)),
+        );
         let running = self.running;
         let mut publishing = async move { running.publish(event).await }.boxed();
         tokio::select! {
@@ -162,7 +166,7 @@ impl<'a> Job<'a> {
 }
 
 /// A line with counts on a terminal; nothing elsewhere.
-fn progress() -> ProgressBar {
+pub(super) fn progress() -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

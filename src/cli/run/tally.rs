@@ -1,5 +1,6 @@
 //! What became of the events, counted for each bus.
 
+use std::fmt;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -15,10 +16,28 @@ use crate::cli::output::{Outcome, Output};
 /// The most events that are named one by one.
 const NAMED: usize = 1000;
 
+/// Where people find an event.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// A line of the input, from 1.
+    Line(u64),
+    /// A place in the journal.
+    Journal(i64),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Journal(number) => write!(f, "event {number}"),
+        }
+    }
+}
+
 /// An event that was handed over, as it is named to people.
 #[derive(Clone, Debug)]
 pub(super) struct Sent {
-    line: u64,
+    place: Place,
     event_type: String,
     uuid: String,
     bus: String,
@@ -26,9 +45,9 @@ pub(super) struct Sent {
 }
 
 impl Sent {
-    pub(super) fn new(line: u64, event: &Event, tapped: bool) -> Self {
+    pub(super) fn new(place: Place, event: &Event, tapped: bool) -> Self {
         Self {
-            line,
+            place,
             event_type: event.event_type.clone(),
             uuid: event.event_uuid.clone().unwrap_or_default(),
             bus: String::new(),
@@ -100,8 +119,8 @@ impl Tally {
             }
         };
         if self.named.len() < NAMED {
-            let Sent { line, event_type, uuid, bus, .. } = sent;
-            self.named.push(format!("line {line}: {event_type} {uuid} on {bus}: {fate}"));
+            let Sent { place, event_type, uuid, bus, .. } = sent;
+            self.named.push(format!("{place}: {event_type} {uuid} on {bus}: {fate}"));
         } else {
             self.unnamed += 1;
         }
@@ -110,6 +129,18 @@ impl Tally {
     /// Whether an event on this bus got no answer.
     pub(super) fn is_pending(&self, bus: &str) -> bool {
         self.buses.get(bus).is_some_and(|counts| counts.pending > 0)
+    }
+
+    /// Counts events that wait in the journal, beyond those that were named.
+    pub(super) fn count_pending(&mut self, bus: &str, pending: u64) {
+        let counts = self.buses.entry(bus.to_owned()).or_default();
+        self.unnamed += pending.saturating_sub(counts.pending);
+        counts.pending = pending;
+    }
+
+    /// How many more events are named.
+    pub(super) fn names_left(&self) -> usize {
+        NAMED.saturating_sub(self.named.len())
     }
 
     /// Adds why a bus gave no answer, after its events.
@@ -137,7 +168,7 @@ impl Tally {
             Format::Json => output.line(self.as_json().to_string()),
             Format::Text => self.as_text(output, elapsed),
         };
-        let fine = self.rejected == 0 && !self.broken_off && self.named.is_empty();
+        let fine = self.rejected == 0 && !self.broken_off && self.named.is_empty() && self.unnamed == 0;
         if fine { printed.map(|()| ExitCode::SUCCESS) } else { Ok(ExitCode::FAILURE) }
     }
 

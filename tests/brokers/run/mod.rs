@@ -3,6 +3,7 @@
 
 mod certificate;
 mod connect;
+mod journal;
 mod listening;
 mod program;
 mod samples;

@@ -21,6 +21,7 @@ impl Run {
     pub(super) fn start_with(root: &TempDir, more: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_busboot"));
         command.env_clear().args(["run", "--format", "json", "--root"]).arg(root.path());
+        command.env("BUSBOOT_JOURNAL_DIR", root.path().join("journal"));
         more(&mut command).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
@@ -39,6 +40,12 @@ impl Run {
     pub(super) fn feed(self, events: &[Value]) -> Self {
         self.input.send(events.iter().map(|event| format!("{event}\n")).collect()).unwrap();
         self
+    }
+
+    /// Kills it, as a loss of power would.
+    pub(super) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     pub(super) fn terminate(&self) {

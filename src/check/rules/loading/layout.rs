@@ -33,6 +33,16 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
     error(
+        "journal",
+        Docs {
+            what: "The journal of `busboot run` can't be opened.",
+            why: "Its directory can't be written, holds something else, or another process delivers from it. A server \
+                  has no journal.",
+            example: "journal.dir=/var/lib/other-program",
+            fix: "Name a directory of its own with journal.dir, end the other process, or run with --no-journal.",
+        },
+    ),
+    error(
         "module-empty",
         Docs {
             what: "The module in which buses count has no Spring file to load.",

@@ -10,12 +10,13 @@ import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * A receiver of events that shares no code with busboot: the Java AMQP client that CloudStack uses, as user guest.
  *
  * <p>{@code <port> declare <exchange> <queue> <binding>} makes a durable queue and binds it to a durable topic
- * exchange. {@code <port> drain <queue>} prints every message that waits in it, as a line of JSON, in order.
+ * exchange; {@code declare-full} makes one that takes a single message and refuses the rest. {@code <port> drain <queue>} prints every message that waits in it, as a line of JSON, in order.
  */
 public final class AmqpReader {
     private AmqpReader() {}
@@ -25,9 +26,11 @@ public final class AmqpReader {
         factory.setHost("127.0.0.1");
         factory.setPort(Integer.parseInt(arguments[0]));
         try (Connection connection = factory.newConnection(); Channel channel = connection.createChannel()) {
-            if (arguments[1].equals("declare")) {
+            if (arguments[1].startsWith("declare")) {
+                boolean full = arguments[1].equals("declare-full");
+                Map<String, Object> small = Map.of("x-max-length", 1, "x-overflow", "reject-publish");
                 channel.exchangeDeclare(arguments[2], "topic", true);
-                channel.queueDeclare(arguments[3], true, false, false, null);
+                channel.queueDeclare(arguments[3], true, false, false, full ? small : null);
                 channel.queueBind(arguments[3], arguments[2], arguments[4]);
             } else {
                 drain(channel, arguments[2]);

@@ -1,0 +1,212 @@
+//! The job behind a journal: lines in, each on disk before it counts as accepted; the buses get theirs from the journal.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use busboot::boot::{Boot, Journaled, Report};
+use busboot::bus::{BusState, Delivery};
+use busboot::event::{Event, EventTopic};
+use busboot::journal::{BusRow, Observer, Outcome as Settled, PublishError};
+use futures_util::future::{BoxFuture, FutureExt as _};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use indicatif::ProgressBar;
+use sd_notify::NotifyState;
+
+use super::input::{Line, Lines};
+use super::job::progress;
+use super::signals::Signals;
+use super::tally::{Place, Sent, Tally};
+use super::tap::Tap;
+use super::tell_systemd;
+use crate::cli::output::{Outcome, Output};
+
+/// The most lines that are on their way to the disk.
+const UNANSWERED: usize = 2000;
+
+/// How often the line with counts is written anew.
+const SHOWN: Duration = Duration::from_millis(200);
+
+/// The buses that the tap hears, once that is known.
+type Heard = Arc<OnceLock<BTreeSet<String>>>;
+
+type Accepted = (u64, Result<i64, PublishError>);
+
+/// What `run` has in hand.
+struct Job {
+    journaled: Journaled,
+    tally: Arc<Mutex<Tally>>,
+    accepting: FuturesUnordered<BoxFuture<'static, Accepted>>,
+    progress: ProgressBar,
+    output: Output,
+}
+
+/// Boots what was read behind its journal and does the whole job.
+pub(super) async fn work(
+    boot: &Boot,
+    report: Report,
+    topic: Option<EventTopic>,
+    (lines, signals): (&mut Lines, &mut Signals),
+    output: Output,
+) -> Outcome {
+    let limit = report.bootable().map(|configuration| configuration.drain_timeout).unwrap_or_default();
+    let ids = report.bootable().map(|configuration| configuration.buses.iter().map(|bus| bus.id.clone()));
+    let heard = Heard::default();
+    let tally = Arc::new(Mutex::new(Tally::new(ids.into_iter().flatten())));
+    let journaled = match boot.start_journaled(report, &observer(&tally, topic.clone(), &heard)) {
+        Ok(journaled) => journaled,
+        Err(error) => return Ok(output.failed(&error.report.diagnostics, &error.report.sources)),
+    };
+    if journaled.running().buses().is_empty() {
+        return Ok(output.fault("no-bus", "there is no bus to hand events to or to listen on"));
+    }
+    let mut tap = Tap::open(topic, journaled.running(), output).await;
+    let buses = journaled.running().buses().iter().map(|bus| bus.id());
+    let hears = |bus: &&str| tap.as_ref().is_some_and(|tap| tap.hears(bus));
+    heard.get_or_init(|| buses.filter(hears).map(str::to_owned).collect());
+    let begun = Instant::now();
+    let mut job = Job { journaled, tally, accepting: FuturesUnordered::new(), progress: progress(), output };
+    tell_systemd(NotifyState::Ready);
+    job.take(lines, signals).await;
+    tell_systemd(NotifyState::Stopping);
+    job.drain(limit, tap.as_mut(), signals).await;
+    job.end().await.report(output, begun.elapsed())
+}
+
+/// Counts what becomes of events. Those that are pending are counted in the journal, at the end.
+fn observer(tally: &Arc<Mutex<Tally>>, topic: Option<EventTopic>, heard: &Heard) -> Observer {
+    let (tally, heard) = (tally.clone(), heard.clone());
+    Arc::new(move |Settled { bus, seq, event, delivery }: Settled<'_>| {
+        if *delivery != Delivery::Pending {
+            let tapped = topic.as_ref().is_some_and(|topic| topic.matches(event));
+            let heard = heard.get().is_some_and(|heard| heard.contains(bus));
+            let sent = Sent::new(Place::Journal(seq), event, tapped).on(bus, heard);
+            locked(&tally).count(&sent, delivery.clone());
+        }
+    })
+}
+
+fn locked(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
+    tally.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Job {
+    /// Takes lines until their end or a signal, and waits for what the journal says to each.
+    async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) {
+        let running = self.journaled.running();
+        let watching = running.watch();
+        tokio::pin!(watching);
+        let mut shown = tokio::time::interval(SHOWN);
+        loop {
+            tokio::select! {
+                line = lines.next(), if self.accepting.len() < UNANSWERED => match line {
+                    Ok(Some(line)) => self.accepting.extend(self.line(line).await),
+                    Ok(None) => break,
+                    Err(error) => {
+                        locked(&self.tally).broken_off = true;
+                        self.say(&format!("error[input]: it cannot be read any further: {error}"));
+                        break;
+                    }
+                },
+                Some(accepted) = self.accepting.next() => self.note(accepted),
+                _ = shown.tick() => self.show(),
+                () = signals.next() => break,
+                () = &mut watching => {}
+            }
+        }
+        while let Some(accepted) = self.accepting.next().await {
+            self.note(accepted);
+        }
+    }
+
+    async fn line(&self, line: Line) -> Option<BoxFuture<'static, Accepted>> {
+        let number = line.number;
+        let parsed =
+            line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
+        let event = match parsed {
+            Ok(event) => event,
+            Err(message) => {
+                locked(&self.tally).rejected += 1;
+                self.say(&format!("line {number}: {message}; skipped"));
+                return None;
+            }
+        };
+        match self.journaled.submit(event).await {
+            Ok(acceptance) => Some(acceptance.map(move |accepted| (number, accepted)).boxed()),
+            Err(error) => {
+                self.note((number, Err(error)));
+                None
+            }
+        }
+    }
+
+    fn note(&self, (number, accepted): Accepted) {
+        match accepted {
+            Ok(_) => locked(&self.tally).accepted += 1,
+            Err(error) => {
+                locked(&self.tally).rejected += 1;
+                self.say(&format!("line {number}: {error}; not accepted"));
+            }
+        }
+    }
+
+    fn show(&self) {
+        let text = locked(&self.tally).short();
+        self.progress.set_message(text);
+        self.progress.tick();
+    }
+
+    fn say(&self, text: &str) {
+        self.progress.suspend(|| self.output.say(text));
+    }
+
+    /// Waits until every bus has got everything, at most `limit` or until another signal.
+    async fn drain(&self, limit: Duration, tap: Option<&mut Tap>, signals: &mut Signals) {
+        let all = async {
+            self.journaled.settled().await;
+            let expected = locked(&self.tally).expected;
+            if let Some(tap) = tap {
+                tap.wait_for(expected).await;
+            }
+        };
+        tokio::select! {
+            // What is still open after the time stays in the journal.
+            _ = tokio::time::timeout(limit, all) => {}
+            () = signals.next() => {}
+        }
+    }
+
+    /// Stops the buses and adds what stays in the journal to the counts.
+    async fn end(self) -> Tally {
+        let Self { journaled, tally, progress, .. } = self;
+        let states = journaled.running().buses().iter().map(|bus| (bus.id().to_owned(), bus.state()));
+        let states: Vec<(String, BusState)> = states.collect();
+        let directory = journaled.directory().display().to_string();
+        let left = journaled.stop(Duration::ZERO).await;
+        progress.finish_and_clear();
+        let mut tally = std::mem::replace(&mut *locked(&tally), Tally::new(std::iter::empty()));
+        match left {
+            Ok(left) => left.iter().filter(|(bus, ..)| bus.active).for_each(|bus| name(&mut tally, bus)),
+            Err(error) => tally.explain("journal", &error.to_string()),
+        }
+        for (bus, state) in states.iter().filter(|(bus, _)| tally.is_pending(bus)).collect::<Vec<_>>() {
+            let reason = match state {
+                BusState::Connecting(Some(reason)) | BusState::Blocked(reason) => reason,
+                _ => "not confirmed in time",
+            };
+            tally.explain(
+                bus,
+                &format!("{reason}; what is pending stays in {directory} and goes out next time"),
+            );
+        }
+        tally
+    }
+}
+
+fn name(tally: &mut Tally, (bus, pending, oldest): &(BusRow, i64, Vec<(i64, Arc<Event>)>)) {
+    for (seq, event) in oldest.iter().take(tally.names_left()) {
+        let sent = Sent::new(Place::Journal(*seq), event, false).on(&bus.name, false);
+        tally.count(&sent, Delivery::Pending);
+    }
+    tally.count_pending(&bus.name, u64::try_from(*pending).unwrap_or_default());
+}

@@ -1,0 +1,73 @@
+//! The mark of the one process that delivers from a journal.
+//!
+//! The kernel's lock on a file, which goes with the process however it ends; what stands in the file only says who it
+//! is.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::error::JournalError;
+
+/// The lock's file in the journal's directory.
+const FILE: &str = "journal.lock";
+
+/// Held as long as it lives.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of a directory; `who` is what the others are told, such as the command.
+    ///
+    /// # Errors
+    /// When another process has it, with what that one wrote into it.
+    pub fn take(dir: &Path, who: &str, now: Timestamp) -> Result<Self, JournalError> {
+        let path = dir.join(FILE);
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(JournalError::io(&path, "cannot be opened"))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(JournalError::InUse { dir: dir.to_owned(), holder: holder(&mut file) });
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(JournalError::io(&path, "cannot be locked")(error));
+            }
+        }
+        let text = format!("process {}, since {now:.0}, {who}\n", std::process::id());
+        let written = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
+        written.map_err(JournalError::io(&path, "cannot be written"))?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn holder(file: &mut File) -> String {
+    const LONGEST: u64 = 4096;
+    let mut text = String::new();
+    let read = file.rewind().and_then(|()| file.take(LONGEST).read_to_string(&mut text));
+    match (read, text.trim()) {
+        (Ok(_), who) if !who.is_empty() => who.to_owned(),
+        _ => "another process".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_is_told_who_the_first_is() {
+        let temp = tempfile::tempdir().unwrap();
+        let first = Lock::take(temp.path(), "busboot run", Timestamp::UNIX_EPOCH).unwrap();
+        let message = Lock::take(temp.path(), "busboot run", Timestamp::UNIX_EPOCH).unwrap_err().to_string();
+        let holder =
+            format!("in use by process {}, since 1970-01-01T00:00:00Z, busboot run;", std::process::id());
+        assert!(message.contains(&holder), "{message}");
+        drop(first);
+        Lock::take(temp.path(), "busboot run", Timestamp::UNIX_EPOCH).unwrap();
+    }
+}

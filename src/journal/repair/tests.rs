@@ -1,0 +1,93 @@
+use std::os::unix::fs::FileExt as _;
+
+use super::*;
+use crate::event::Event;
+use crate::journal::{Draft, Fate, Start, pending, record, set_buses};
+
+const EVENTS: i64 = 2000;
+
+/// A journal of [`EVENTS`] events for one bus, which has got the first half of them, all in the database itself.
+fn journal(dir: &Path) -> Store {
+    let store = Store::create(dir).unwrap();
+    let mut connection = store.writer().unwrap();
+    let change = connection.transaction().unwrap();
+    set_buses(&change, &[("bus", Start::End)]).unwrap();
+    for number in 1..=EVENTS {
+        let description = Some(format!("{number} {}", "x".repeat(300)));
+        Draft::new(Event { description, ..Event::new("VM.START") }, Timestamp::UNIX_EPOCH)
+            .insert(&change)
+            .unwrap();
+    }
+    let fates = [(5, Fate::Dead("no".to_owned())), (1500, Fate::Unroutable)];
+    record(&change, 1, EVENTS / 2, &fates, Timestamp::UNIX_EPOCH).unwrap();
+    change.commit().unwrap();
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    store
+}
+
+/// Overwrites what stands from so many bytes before the text on.
+fn scribble(store: &Store, text: &str, before: usize, garbage: &[u8]) {
+    let bytes = fs::read(store.path()).unwrap();
+    let at = bytes.windows(text.len()).position(|window| window == text.as_bytes()).unwrap() - before;
+    let file = fs::OpenOptions::new().write(true).open(store.path()).unwrap();
+    file.write_all_at(garbage, at as u64).unwrap();
+}
+
+#[test]
+fn a_sound_journal_is_found_sound() {
+    let temp = tempfile::tempdir().unwrap();
+    let findings = verify(&journal(temp.path())).unwrap();
+    assert!(findings.is_sound(), "{findings:?}");
+    assert_eq!(findings.sound, EVENTS as u64);
+}
+
+#[test]
+fn an_altered_event_is_named_and_set_aside() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = journal(temp.path());
+    scribble(&store, "1200 xxx", 0, b"1201");
+    let findings = verify(&store).unwrap();
+    assert_eq!(findings.structure, Vec::<String>::new());
+    assert_eq!(findings.damaged.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1200]);
+
+    let repaired = repair(temp.path(), "a test", Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!((repaired.saved, repaired.damaged.len()), (EVENTS as u64 - 1, 1));
+    assert_eq!(repaired.lost, [("bus".to_owned(), 1)]);
+    assert!(repaired.kept.ends_with("journal-19700101T000000Z.db") && repaired.kept.is_file());
+    assert!(verify(&store).unwrap().is_sound());
+    let reader = store.reader().unwrap();
+    let bus = ledger::bus(&reader, "bus").unwrap().unwrap();
+    assert_eq!((bus.dead, bus.unroutable, pending(&reader, &bus).unwrap()), (2, 1, EVENTS / 2 - 2));
+    let files: Vec<_> = fs::read_dir(temp.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(files.iter().all(|name| !name.to_string_lossy().starts_with("repair")), "{files:?}");
+}
+
+#[test]
+fn a_damaged_page_costs_its_own_events_and_no_other() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = journal(temp.path());
+    scribble(&store, "1200 xxx", 3000, &[0xa5; 4000]);
+    let findings = verify(&store).unwrap();
+    assert!(!findings.structure.is_empty());
+    assert!((1..60).contains(&findings.damaged.len()), "{:?}", findings.damaged);
+
+    let repaired = repair(temp.path(), "a test", Timestamp::UNIX_EPOCH).unwrap();
+    assert!(repaired.saved > EVENTS as u64 - 60, "{repaired:?}");
+    assert_eq!(repaired.incomplete, Vec::<&str>::new());
+    let after = verify(&store).unwrap();
+    assert!(after.is_sound() && after.sound == repaired.saved, "{after:?}");
+    let reader = store.reader().unwrap();
+    let bus = ledger::bus(&reader, "bus").unwrap().unwrap();
+    let lost = EVENTS - repaired.saved as i64;
+    assert_eq!(bus.dead + pending(&reader, &bus).unwrap(), EVENTS / 2, "{lost} are gone");
+    assert_eq!(ledger::last(&reader).unwrap(), EVENTS, "no place is given again");
+}
+
+#[test]
+fn what_is_in_use_is_not_repaired() {
+    let temp = tempfile::tempdir().unwrap();
+    journal(temp.path());
+    let _run = Lock::take(temp.path(), "busboot run", Timestamp::UNIX_EPOCH).unwrap();
+    let error = repair(temp.path(), "a test", Timestamp::UNIX_EPOCH).unwrap_err();
+    assert!(error.to_string().contains("busboot run"), "{error}");
+}

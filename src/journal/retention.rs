@@ -1,0 +1,151 @@
+//! What isn't kept any more, and the room that it leaves.
+//!
+//! Only what every bus has got goes, oldest first, by age and by size; and unroutable events by an age of their own,
+//! since a topic that nobody has bound would fill the disk otherwise. All of it in small transactions between those of
+//! publishers.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use super::error::JournalError;
+use super::ledger::{self, DELIVERED};
+
+/// The most rows that are looked at or removed in one go.
+const STEP: i64 = 500;
+
+/// The most pages that are given back in one go.
+const PAGES: i64 = 128;
+
+/// Free pages that are kept for what comes next.
+const SPARE_PAGES: i64 = 1024;
+
+/// What is kept, and how far the present look has come.
+#[derive(Clone, Debug)]
+pub struct Retention {
+    /// How long delivered events are kept; for ever without it.
+    pub age: Option<Duration>,
+    /// The size in bytes above which delivered events go, oldest first.
+    pub size: u64,
+    /// How long unroutable events are kept; for ever without it.
+    pub unroutable: Option<Duration>,
+    /// The event up to which this round has looked.
+    looked: i64,
+}
+
+impl Retention {
+    /// A retention that hasn't looked yet.
+    #[must_use]
+    pub const fn new(age: Option<Duration>, size: u64, unroutable: Option<Duration>) -> Self {
+        Self { age, size, unroutable, looked: 0 }
+    }
+}
+
+/// The bytes that the database holds: its pages without those that are free.
+pub(super) fn used(connection: &Connection) -> Result<u64, JournalError> {
+    let [size, count, free] =
+        ["page_size", "page_count", "freelist_count"].map(|name| pragma(connection, name));
+    Ok(u64::try_from(size? * (count? - free?)).unwrap_or_default())
+}
+
+/// Removes a little; true when there may be more.
+pub(super) fn tidy(
+    connection: &mut Connection,
+    retention: &mut Retention,
+    now: Timestamp,
+) -> Result<bool, JournalError> {
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut more = remove_deleted(&change)?;
+    more |= remove_unroutable(&change, retention, now)?;
+    more |= remove_aged(&change, retention, now)?;
+    more |= remove_for_size(&change, retention)?;
+    change.commit()?;
+    Ok(give_back(connection)? || more)
+}
+
+/// Events that were deleted from the log before every bus had them.
+fn remove_deleted(change: &Transaction<'_>) -> Result<bool, JournalError> {
+    let sql = format!(
+        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE deleted = 1 AND {DELIVERED} LIMIT {STEP})"
+    );
+    Ok(is_full(change.prepare_cached(&sql)?.execute([])?))
+}
+
+fn remove_unroutable(
+    change: &Transaction<'_>,
+    retention: &Retention,
+    now: Timestamp,
+) -> Result<bool, JournalError> {
+    let Some(before) = cutoff(retention.unroutable, now) else { return Ok(false) };
+    let mut more = false;
+    for bus in ledger::buses(change)? {
+        let sql = "SELECT seq, at FROM exception WHERE bus = ?1 AND state = 2 ORDER BY seq LIMIT ?2";
+        let mut statement = change.prepare_cached(sql)?;
+        let rows = statement.query_map(params![bus.id, STEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let oldest = rows.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+        let old: Vec<i64> = oldest.iter().filter(|(_, at)| *at < before).map(|(seq, _)| *seq).collect();
+        more |= is_full(ledger::give_up(change, &bus, &old)?);
+    }
+    Ok(more)
+}
+
+/// Looks at the next few events; a round ends at the first that is young enough.
+fn remove_aged(
+    change: &Transaction<'_>,
+    retention: &mut Retention,
+    now: Timestamp,
+) -> Result<bool, JournalError> {
+    let Some(before) = cutoff(retention.age, now) else { return Ok(false) };
+    let sql = "SELECT seq, accepted FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+    let mut statement = change.prepare_cached(sql)?;
+    let rows = statement.query_map(params![retention.looked, STEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let next = rows.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
+    let old = next.iter().take_while(|(_, accepted)| *accepted < before).count();
+    let Some((to, _)) = old.checked_sub(1).and_then(|last| next.get(last)) else {
+        retention.looked = 0;
+        return Ok(false);
+    };
+    let sql = format!("DELETE FROM event WHERE seq > ?1 AND seq <= ?2 AND {DELIVERED}");
+    change.prepare_cached(&sql)?.execute(params![retention.looked, to])?;
+    retention.looked = if old < next.len() { 0 } else { *to };
+    Ok(is_full(old))
+}
+
+fn remove_for_size(change: &Transaction<'_>, retention: &Retention) -> Result<bool, JournalError> {
+    if used(change)? <= retention.size {
+        return Ok(false);
+    }
+    let sql = format!(
+        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE {DELIVERED} ORDER BY seq LIMIT {STEP})"
+    );
+    Ok(is_full(change.prepare_cached(&sql)?.execute([])?))
+}
+
+/// Gives free pages back to the file system; true when there are more of them.
+fn give_back(connection: &Connection) -> Result<bool, JournalError> {
+    let free = pragma(connection, "freelist_count")?;
+    if free <= SPARE_PAGES {
+        return Ok(false);
+    }
+    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({PAGES})"))?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    Ok(free - PAGES > SPARE_PAGES)
+}
+
+fn pragma(connection: &Connection, name: &str) -> Result<i64, JournalError> {
+    Ok(connection.pragma_query_value(None, name, |row| row.get(0))?)
+}
+
+fn cutoff(age: Option<Duration>, now: Timestamp) -> Option<i64> {
+    let age = i64::try_from(age?.as_millis()).ok()?;
+    now.as_millisecond().checked_sub(age)
+}
+
+fn is_full(count: usize) -> bool {
+    i64::try_from(count).is_ok_and(|count| count >= STEP)
+}
+
+#[cfg(test)]
+mod tests;
