@@ -1,4 +1,4 @@
-//! The public classes of Java 17 and of Spring 5.3 by name, so that a class that isn't described here is told from one
+//! The public classes of Java 17, of Spring 5.3 and of jasypt 1.9 by name, so that a class that isn't described here is told from one
 //! that doesn't exist.
 //!
 //! `known.txt` has a package and its classes on each line. What follows a `/` says what a bean of the class would be:

@@ -35,7 +35,10 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
                 "org.springframework.beans.factory.config.BeanFactoryPostProcessor",
                 "org.springframework.core.PriorityOrdered",
             ],
-            properties: placeholder_properties(),
+            properties: placeholder_properties()
+                .into_iter()
+                .chain([("systemTreePath", JavaType::String), ("userTreePath", JavaType::String)])
+                .collect(),
             ..ClassDescriptor::default()
         },
         ClassDescriptor {

@@ -135,10 +135,14 @@ impl Converter<'_> {
                 .class
                 .strip_suffix("[]")
                 .is_some_and(|found| self.classes.is_subtype(found, &component.to_string())),
-            _ => object
-                .class_name(self.heap)
-                .is_some_and(|class| self.classes.is_subtype(&class, &required.to_string())),
+            _ => object.class_name(self.heap).is_some_and(|class| self.may_be(&class, &required.to_string())),
         }
+    }
+
+    /// Whether a class is the other or may well be: of two that are known by name alone nobody can say no.
+    fn may_be(&self, class: &str, required: &str) -> bool {
+        self.classes.is_subtype(class, required)
+            || (self.classes.undescribed(class).is_some() && self.classes.undescribed(required).is_some())
     }
 
     fn mismatch(

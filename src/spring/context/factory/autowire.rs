@@ -5,6 +5,7 @@ use crate::source::{Origin, Traced};
 use crate::spring::beans::Autowire;
 
 use super::super::catalog::JavaType;
+use super::super::classes::binary_name;
 use super::super::definition::Definition;
 use super::super::fault::Outcome;
 use super::super::object::Object;
@@ -124,7 +125,8 @@ impl BeanFactory<'_> {
         } else {
             let message = format!(
                 "Unsatisfied dependency expressed through {kind} parameter {index}: Ambiguous argument values for \
-                 parameter of type [{required}] - did you specify the correct bean references as arguments?"
+                 parameter of type [{}] - did you specify the correct bean references as arguments?",
+                binary_name(&required.to_string())
             );
             self.creation_text(definition, &message)
         };

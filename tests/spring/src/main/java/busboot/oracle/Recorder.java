@@ -1,5 +1,6 @@
 package busboot.oracle;
 
+import com.cloud.utils.component.ComponentLifecycleBase;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,13 @@ public final class Recorder implements BeanPostProcessor {
 
     @Override
     public Object postProcessBeforeInitialization(Object bean, String name) {
-        properties.put(bean, new LinkedHashMap<>(pending));
+        Map<String, Object> set = new LinkedHashMap<>(pending);
+        // What is put into the map of a bean comes by its getter.
+        Map<String, Object> params = bean instanceof ComponentLifecycleBase base ? base.getConfigParams() : null;
+        if (params != null && !params.isEmpty()) {
+            set.putIfAbsent("configParams", params);
+        }
+        properties.put(bean, set);
         names.put(bean, name);
         pending.clear();
         return bean;
