@@ -66,6 +66,9 @@ impl Output {
                 self.say(format!("{}\n", render::text(diagnostic, sources, self.style)));
             }
         }
+        if diagnostics.further() > 0 {
+            self.say(format!("{} more findings are not shown", diagnostics.further()));
+        }
     }
 
     /// Ends a command that found an error: all findings, and in JSON the first error on standard output.

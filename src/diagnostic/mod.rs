@@ -176,7 +176,12 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: IndexSet<Diagnostic>,
+    /// How many findings of each severity were only counted.
+    further: [usize; 3],
 }
+
+/// How many findings are kept; more are only counted, but for the first error.
+const MOST_KEPT: usize = 1_000;
 
 impl Diagnostics {
     /// An empty collection.
@@ -185,9 +190,20 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Reports a finding; the same finding twice is kept once.
+    /// Reports a finding; the same finding twice is kept once. Behind the first thousand findings are only counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.insert(diagnostic);
+        let severity = diagnostic.severity;
+        if self.found.len() < MOST_KEPT || severity == Severity::Error && self.first_error().is_none() {
+            self.found.insert(diagnostic);
+        } else if let Some(count) = self.further.get_mut(severity as usize) {
+            *count += 1;
+        }
+    }
+
+    /// How many findings there were behind those that are kept.
+    #[must_use]
+    pub fn further(&self) -> usize {
+        self.further.iter().sum()
     }
 
     /// All findings, in the order in which they were made.
@@ -201,10 +217,11 @@ impl Diagnostics {
         self.found.iter().find(|found| found.severity == Severity::Error)
     }
 
-    /// How many findings have this severity.
+    /// How many findings have this severity, kept or not.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|found| found.severity == severity).count()
+        let kept = self.found.iter().filter(|found| found.severity == severity).count();
+        kept + self.further.get(severity as usize).copied().unwrap_or_default()
     }
 
     /// Whether nothing was found.

@@ -49,6 +49,9 @@ pub enum Step {
     Bean(String),
 }
 
+/// The most links that are kept of a chain, the nearest ones.
+const MOST_STEPS: usize = 100;
+
 /// All links, the place of use first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -68,14 +71,17 @@ impl Origin {
         Self::of(Step::Written(span))
     }
 
-    /// Adds a link further away from the place of use.
+    /// Adds a link further away from the place of use, unless the chain is longer than anybody reads.
     pub fn push(&mut self, step: Step) {
-        self.steps.push(step);
+        if self.steps.len() < MOST_STEPS {
+            self.steps.push(step);
+        }
     }
 
     /// Adds all links of another chain.
     pub fn extend(&mut self, other: &Self) {
-        self.steps.extend(other.steps.iter().cloned());
+        let room = MOST_STEPS.saturating_sub(self.steps.len());
+        self.steps.extend(other.steps.iter().take(room).cloned());
     }
 
     /// The links, the place of use first.

@@ -134,6 +134,13 @@ impl LifecycleMethod {
 }
 
 impl Definition {
+    /// How many values it has, those of inner beans not counted.
+    pub(super) fn nodes(&self) -> usize {
+        let properties: usize = self.properties.values().map(|property| property.value.nodes()).sum();
+        let arguments: usize = self.arguments.iter().map(|argument| argument.value.nodes()).sum();
+        properties + arguments
+    }
+
     /// Makes every text secret that a property is set to whose name is one of a secret, inner beans included. Files
     /// nest at most a few hundred deep.
     pub(super) fn conceal(&mut self) {
@@ -147,6 +154,16 @@ impl Definition {
 }
 
 impl Node {
+    fn nodes(&self) -> usize {
+        match self {
+            Self::Collection(collection) | Self::Map(collection) => {
+                let entries = collection.entries.iter().map(|(_, value)| value.nodes()).sum::<usize>();
+                1 + entries + collection.items.iter().map(Self::nodes).sum::<usize>()
+            }
+            _ => 1,
+        }
+    }
+
     fn conceal(&mut self, secret: bool) {
         match self {
             Self::Text { text, .. } => guard(text, secret),

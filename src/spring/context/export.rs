@@ -15,7 +15,7 @@ use super::value::{Bean, BeanProperty, Value};
 
 /// All singletons, in the order of their definitions.
 pub(super) fn beans(factory: &BeanFactory<'_>) -> IndexMap<String, Arc<Bean>> {
-    let mut export = Export { heap: &factory.heap, done: HashMap::new(), open: HashSet::new() };
+    let mut export = Export { heap: &factory.heap, done: HashMap::new(), open: HashSet::new(), depth: 0 };
     let mut beans = IndexMap::new();
     for (name, definition) in &factory.registry.definitions {
         let Some(object) = factory.singletons.get(name) else { continue };
@@ -49,18 +49,26 @@ pub(super) fn beans(factory: &BeanFactory<'_>) -> IndexMap<String, Arc<Bean>> {
 
 struct Export<'h> {
     heap: &'h Heap,
-    done: HashMap<InstanceId, Arc<Bean>>,
+    /// With how many beans hold each other in it.
+    done: HashMap<InstanceId, (Arc<Bean>, usize)>,
     /// Beans that are being exported: a bean that leads back to one of them refers to it by name.
     open: HashSet<InstanceId>,
+    /// How many beans hold each other in what was exported last.
+    depth: usize,
 }
+
+/// How many beans may hold each other before the next one is referred to by name.
+const MOST_DEPTH: usize = 100;
 
 impl Export<'_> {
     fn bean(&mut self, id: InstanceId) -> Option<Arc<Bean>> {
-        if let Some(done) = self.done.get(&id) {
+        if let Some((done, depth)) = self.done.get(&id) {
+            self.depth = self.depth.max(*depth);
             return Some(Arc::clone(done));
         }
         let instance = self.heap.get(id)?;
         self.open.insert(id);
+        let around = std::mem::take(&mut self.depth);
         let mut properties = IndexMap::new();
         for (name, property) in &instance.properties {
             let value = Traced::new(self.value(&property.value.value), property.value.origin.clone());
@@ -75,7 +83,9 @@ impl Export<'_> {
             span: instance.span,
             origin: Origin::written(instance.span),
         });
-        self.done.insert(id, Arc::clone(&bean));
+        let depth = self.depth + 1;
+        self.done.insert(id, (Arc::clone(&bean), depth));
+        self.depth = around.max(depth);
         Some(bean)
     }
 
@@ -95,11 +105,17 @@ impl Export<'_> {
             Object::Map(map) => Value::Map(
                 map.entries.iter().map(|(key, value)| (self.traced(key), self.traced(value))).collect(),
             ),
-            Object::Instance(id) if self.open.contains(id) => {
+            Object::Instance(id) if self.is_too_deep(*id) => {
                 Value::Reference(self.heap.get(*id).map(|instance| instance.bean.clone()).unwrap_or_default())
             }
             Object::Instance(id) => self.bean(*id).map_or(Value::Null, Value::Bean),
         }
+    }
+
+    /// Whether a bean can't be shown inside of another one.
+    fn is_too_deep(&self, id: InstanceId) -> bool {
+        let done = self.done.get(&id).is_some_and(|(_, depth)| *depth >= MOST_DEPTH);
+        done || self.open.contains(&id) || self.open.len() >= MOST_DEPTH && !self.done.contains_key(&id)
     }
 
     fn traced(&mut self, object: &Traced<Object>) -> Traced<Value> {

@@ -33,6 +33,9 @@ impl Loader<'_> {
         for file in files {
             reader.load(file, sources, diagnostics);
         }
+        for checked in [reader.registry.check_aliases(), reader.registry.check_parents()] {
+            diagnostics.extend(checked.err().map(|fault| *fault));
+        }
         let read = diagnostics.count(Severity::Error) == errors;
         let Reader { registry, paths, foreign, .. } = reader;
         let environment = Environment::of(self.host);

@@ -38,6 +38,7 @@ pub(super) struct Sequence {
     /// The class of the object; `X[]` for arrays.
     pub(super) class: Arc<str>,
     pub(super) items: Arc<Vec<Traced<Object>>>,
+    extent: Extent,
 }
 
 /// A `Map`, in its order of insertion.
@@ -46,6 +47,38 @@ pub(super) struct Map {
     /// The class of the object.
     pub(super) class: Arc<str>,
     pub(super) entries: Arc<Vec<(Traced<Object>, Traced<Object>)>>,
+    extent: Extent,
+}
+
+/// How deep collections may hold each other.
+pub(super) const MOST_DEPTH: usize = 1_000;
+
+/// The longest text that an expression may make, in bytes.
+pub(super) const MOST_TEXT: usize = 16 << 20;
+
+/// The most parts that a value in an expression may have.
+pub(super) const MOST_PARTS: usize = 5_000_000;
+
+/// How much goes over who follows a value to its ends: collections share what they hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extent {
+    /// Values in values, each place counted, and one more for each 32 bytes of a text.
+    pub(super) parts: usize,
+    /// How many collections hold each other.
+    pub(super) depth: usize,
+}
+
+impl Extent {
+    /// That of a collection with these members.
+    fn around<'o>(members: impl Iterator<Item = &'o Traced<Object>>) -> Self {
+        members.fold(Self { parts: 1, depth: 1 }, |sum, member| {
+            let extent = member.value.extent();
+            Self {
+                parts: sum.parts.saturating_add(extent.parts),
+                depth: sum.depth.max(extent.depth.saturating_add(1)),
+            }
+        })
+    }
 }
 
 /// A value that is told by its text.
@@ -120,11 +153,25 @@ impl Object {
     }
 
     pub(super) fn sequence(class: impl Into<Arc<str>>, items: Vec<Traced<Object>>) -> Self {
-        Self::Sequence(Sequence { class: class.into(), items: Arc::new(items) })
+        let extent = Extent::around(items.iter());
+        Self::Sequence(Sequence { class: class.into(), items: Arc::new(items), extent })
     }
 
     pub(super) fn map(class: impl Into<Arc<str>>, entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
-        Self::Map(Map { class: class.into(), entries: Arc::new(entries) })
+        let extent = Extent::around(entries.iter().flat_map(|(key, value)| [key, value]));
+        Self::Map(Map { class: class.into(), entries: Arc::new(entries), extent })
+    }
+
+    /// How large it is.
+    pub(super) fn extent(&self) -> Extent {
+        let of_text = |text: &Text| Extent { parts: 1 + text.reveal().len() / 32, depth: 0 };
+        match self {
+            Self::Text(text) => of_text(text),
+            Self::Scalar(scalar) => of_text(&scalar.text),
+            Self::Sequence(sequence) => sequence.extent,
+            Self::Map(map) => map.extent,
+            _ => Extent { parts: 1, depth: 0 },
+        }
     }
 
     pub(super) fn scalar(class: &'static str, text: impl Into<String>) -> Self {

@@ -2,34 +2,43 @@
 //! only, as Java's do. Patterns with what it lacks (looking around, references back, possessive quantifiers) aren't
 //! evaluated.
 
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
 
 /// The longest pattern that Spring's `matches` takes.
 const LONGEST: usize = 1_000;
 
+/// The largest pattern when it is compiled, in bytes: `(a{99}){99}` is short.
+const LARGEST: usize = 64 << 10;
+
+/// The longest text that a pattern is looked for in, in bytes.
+const LONGEST_TEXT: usize = 64 << 10;
+
 /// Whether the whole text fits; `None` where the pattern isn't evaluated.
 pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
-    compiled(&format!("^(?:{pattern})$")).map(|pattern| pattern.is_match(text))
+    compiled(&format!("^(?:{pattern})$"), text).map(|pattern| pattern.is_match(text))
 }
 
 /// `replaceAll`; `None` where the pattern or what takes its place isn't evaluated.
 pub(super) fn replaced(pattern: &str, text: &str, with: &str) -> Option<String> {
-    if with.contains(['$', '\\']) {
+    if with.contains(['$', '\\']) || with.len() > LONGEST {
         return None;
     }
-    compiled(pattern).map(|pattern| pattern.replace_all(text, with).into_owned())
+    compiled(pattern, text).map(|pattern| pattern.replace_all(text, with).into_owned())
 }
 
 /// The parts between what fits; `None` where the pattern isn't evaluated.
 pub(super) fn split<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
-    compiled(pattern).map(|pattern| pattern.split(text).collect())
+    compiled(pattern, text).map(|pattern| pattern.split(text).collect())
 }
 
-fn compiled(pattern: &str) -> Option<Regex> {
+fn compiled(pattern: &str, text: &str) -> Option<Regex> {
     // In Java a class in a class is a union, and `&&` an intersection.
     let differs =
         pattern.contains("&&") || pattern.contains("++") || pattern.contains("*+") || pattern.contains("?+");
-    if differs || pattern.len() > LONGEST { None } else { Regex::new(pattern).ok() }
+    if differs || pattern.len() > LONGEST || text.len() > LONGEST_TEXT {
+        return None;
+    }
+    RegexBuilder::new(pattern).size_limit(LARGEST).build().ok()
 }
 
 #[cfg(test)]

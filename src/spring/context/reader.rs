@@ -50,14 +50,13 @@ impl<'a> Reader<'a> {
     /// Reads one of the context's own files.
     pub(super) fn load(&mut self, file: &ConfigFile, sources: &mut Sources, diagnostics: &mut Diagnostics) {
         let resource = Resource::File(file.path.clone());
-        match &file.built_in {
-            Some(text) => {
-                self.document(text.as_bytes(), &file.path, &file.shown, &resource, sources, diagnostics)
-            }
-            None => match self.resources.read(&resource) {
-                Ok(bytes) => self.document(&bytes, &file.path, &file.shown, &resource, sources, diagnostics),
-                Err(error) => diagnostics.push(unreadable(&error, &resource)),
-            },
+        if let Some(text) = &file.built_in {
+            return self.document(text.as_bytes(), &file.path, &file.shown, &resource, sources, diagnostics);
+        }
+        let confined = self.resources.confined(file.path.clone());
+        match confined.and_then(|resource| self.resources.read(&resource)) {
+            Ok(bytes) => self.document(&bytes, &file.path, &file.shown, &resource, sources, diagnostics),
+            Err(error) => diagnostics.push(unreadable(&error, &resource)),
         }
     }
 
@@ -87,8 +86,14 @@ impl<'a> Reader<'a> {
         if is_absolute(location) {
             return self.resources.search(location);
         }
-        let beside = self.loading.last().and_then(|path| path.parent()).unwrap_or_else(|| Path::new("/"));
-        let relative = Resource::File(beside.join(location));
+        let importing = self.loading.last().map_or(Path::new("/"), PathBuf::as_path);
+        let beside = importing.parent().unwrap_or_else(|| Path::new("/"));
+        let path = beside.join(location);
+        // What `file:` named outside of the root may name its neighbours.
+        let relative = match self.resources.is_inside(importing) {
+            true => self.resources.confined(path)?,
+            false => Resource::File(path),
+        };
         if self.resources.exists(&relative) {
             return Ok(vec![relative]);
         }
@@ -120,8 +125,9 @@ impl<'a> Reader<'a> {
 }
 
 fn unreadable(error: &ResourceError, resource: &Resource) -> Diagnostic {
-    Diagnostic::error("resource-unreadable", format!("{resource} can't be loaded: {error}"))
-        .spring(error.to_string())
+    let code =
+        if matches!(error, ResourceError::OutsideRoot(_)) { "outside-root" } else { "resource-unreadable" };
+    Diagnostic::error(code, format!("{resource} can't be loaded: {error}")).spring(error.to_string())
 }
 
 fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {

@@ -1,12 +1,18 @@
 //! Definitions and aliases by name, as Spring's `DefaultListableBeanFactory` and `SimpleAliasRegistry` keep them.
 
-use indexmap::IndexMap;
+use std::collections::HashMap;
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::diagnostic::Diagnostic;
 
 use super::Replaced;
 use super::definition::Definition;
+use super::factory::{MOST_PARENTS, too_many_parents as too_many};
+use super::fault::Outcome;
 
 /// How many aliases of aliases are followed.
-const MOST_STEPS: usize = 1_000;
+const MOST_STEPS: usize = 100;
 
 /// What one context defines.
 #[derive(Debug, Default)]
@@ -62,6 +68,35 @@ impl Registry {
         Ok(())
     }
 
+    /// The finding for an alias whose name is an alias, and so on, further than is followed.
+    ///
+    /// # Errors
+    /// When there is one.
+    pub(super) fn check_aliases(&self) -> Outcome<()> {
+        let next = |alias: &str| self.aliases.get(alias).map(String::as_str);
+        let Some(alias) = longer(self.aliases.keys().map(String::as_str), next, MOST_STEPS) else {
+            return Ok(());
+        };
+        let message = format!("`{alias}` is an alias of an alias, and so on, more than {MOST_STEPS} times");
+        Err(Box::new(Diagnostic::error("alias-limit", message).help("let it be an alias of the bean itself")))
+    }
+
+    /// The finding for a bean with more ancestors in this context than are followed.
+    ///
+    /// # Errors
+    /// When there is one.
+    pub(super) fn check_parents(&self) -> Outcome<()> {
+        let next = |name: &str| {
+            let parent = self.definitions.get(name)?.parent.as_ref()?;
+            Some(self.canonical(parent.value.reveal())).filter(|parent| *parent != name)
+        };
+        let found = longer(self.definitions.keys().map(String::as_str), next, MOST_PARENTS);
+        match found.and_then(|name| self.definitions.get(name)) {
+            Some(definition) => Err(Box::new(too_many(definition))),
+            None => Ok(()),
+        }
+    }
+
     /// The bean name that an alias stands for.
     pub(super) fn canonical<'n>(&'n self, name: &'n str) -> &'n str {
         let mut current = name;
@@ -110,6 +145,34 @@ impl Registry {
         }
         Ok(())
     }
+}
+
+/// The first name from which `next` leads on for more than `most` steps. Goes over each name once; small circles are
+/// somebody else's finding.
+fn longer<'n>(
+    names: impl Iterator<Item = &'n str>,
+    next: impl Fn(&'n str) -> Option<&'n str>,
+    most: usize,
+) -> Option<&'n str> {
+    let mut lengths: HashMap<&str, usize> = HashMap::new();
+    for name in names {
+        let mut way = IndexSet::new();
+        let mut current = Some(name);
+        while let Some(here) = current.filter(|here| !lengths.contains_key(here) && way.insert(*here)) {
+            if way.len() > most + 1 {
+                return Some(name);
+            }
+            current = next(here);
+        }
+        let known = current.and_then(|end| lengths.get(end)).map_or(0, |length| length + 1);
+        for (length, here) in (known..).zip(way.into_iter().rev()) {
+            lengths.insert(here, length);
+            if length > most {
+                return Some(here);
+            }
+        }
+    }
+    None
 }
 
 #[cfg(test)]

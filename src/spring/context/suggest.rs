@@ -13,9 +13,11 @@ pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> O
     }
     let most = (name.chars().count() / 4).clamp(1, 4);
     let lower = name.to_lowercase();
+    let length = lower.chars().count();
     known
         .take(MOST_NAMES)
         .filter(|candidate| *candidate != name && candidate.len() <= MOST_BYTES)
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
         .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, candidate)| (*distance, *candidate))

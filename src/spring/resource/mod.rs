@@ -132,11 +132,28 @@ impl ResourceLoader<'_> {
             return Err(ResourceError::OutsideRoot(resource.clone()));
         }
         let full = self.root.join(path);
-        let (Ok(real), Ok(root)) = (self.host.files.canonical(&full), self.host.files.canonical(self.root))
-        else {
-            return Ok(full);
-        };
-        if real.starts_with(root) { Ok(full) } else { Err(ResourceError::OutsideRoot(resource.clone())) }
+        if self.is_inside(&full) { Ok(full) } else { Err(ResourceError::OutsideRoot(resource.clone())) }
+    }
+
+    /// Whether a path leads to a place under the root, links followed; one that leads nowhere does.
+    #[must_use]
+    pub fn is_inside(&self, path: &Path) -> bool {
+        match (self.host.files.canonical(path), self.host.files.canonical(self.root)) {
+            (Ok(real), Ok(root)) => real.starts_with(root),
+            _ => true,
+        }
+    }
+
+    /// A path as a resource, if it is under the root.
+    ///
+    /// # Errors
+    /// When a link or `..` leads out of it.
+    pub fn confined(&self, path: PathBuf) -> Result<Resource, ResourceError> {
+        let resource = Resource::File(path);
+        match &resource {
+            Resource::File(path) if !self.is_inside(path) => Err(ResourceError::OutsideRoot(resource)),
+            _ => Ok(resource),
+        }
     }
 
     /// Whether there is a file of this name that may be read.
@@ -159,11 +176,19 @@ impl ResourceLoader<'_> {
     /// # Errors
     /// When it is missing, unreadable, too large, outside the root or remote.
     pub fn read(&self, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
+        self.read_up_to(READ_LIMIT, resource)
+    }
+
+    /// The resource's bytes, if it has no more than `limit`.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_up_to(&self, limit: u64, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
         let path = self.path(resource)?;
         if let Some(listing) = self.listing(resource, &path) {
             return Ok(listing);
         }
-        self.host.files.read(&path, READ_LIMIT).map_err(|error| match error {
+        self.host.files.read(&path, limit).map_err(|error| match error {
             ReadError::Missing => ResourceError::Missing(missing_text(resource, &path)),
             source => ResourceError::Unreadable { resource: resource.clone(), source },
         })

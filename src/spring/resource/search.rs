@@ -18,8 +18,16 @@ struct Search<'a> {
     files: &'a dyn Files,
     directory: &'a Path,
     pattern: &'a str,
+    /// Where links may lead; anywhere without one.
+    within: Option<PathBuf>,
     names: usize,
     found: Vec<Resource>,
+}
+
+/// Why a search ends early.
+enum Ended {
+    TooMany,
+    Outside(PathBuf),
 }
 
 impl ResourceLoader<'_> {
@@ -52,42 +60,60 @@ impl ResourceLoader<'_> {
         }
         let pattern = pattern.strip_prefix(fixed).unwrap_or(pattern);
         let files = self.host.files.as_ref();
-        let mut search = Search { files, directory: &directory, pattern, names: 0, found: Vec::new() };
+        let within = match start {
+            Resource::ClassPath(_) => files.canonical(self.root).ok(),
+            _ => None,
+        };
+        let mut search =
+            Search { files, directory: &directory, pattern, within, names: 0, found: Vec::new() };
         match search.walk(Path::new(""), &mut Vec::new()) {
-            Some(()) => Ok(search.found),
-            None => Err(ResourceError::TooMany { pattern: location.to_owned() }),
+            Ok(()) => Ok(search.found),
+            Err(Ended::TooMany) => Err(ResourceError::TooMany { pattern: location.to_owned() }),
+            Err(Ended::Outside(path)) => Err(ResourceError::OutsideRoot(Resource::File(path))),
         }
     }
 }
 
 impl Search<'_> {
-    /// Looks through a directory; `None` where the limits end the search. `above` are the directories on the way to
-    /// it, so that a link to one of them isn't followed.
-    fn walk(&mut self, relative: &Path, above: &mut Vec<PathBuf>) -> Option<()> {
+    /// Looks through a directory. `above` are the directories on the way to it, so that a link to one of them isn't
+    /// followed.
+    fn walk(&mut self, relative: &Path, above: &mut Vec<PathBuf>) -> Result<(), Ended> {
         let here = self.directory.join(relative);
         let real = self.files.canonical(&here).unwrap_or_else(|_| here.clone());
         if above.contains(&real) {
-            return Some(());
+            return Ok(());
         }
         if above.len() > MOST_LEVELS {
-            return None;
+            return Err(Ended::TooMany);
         }
+        self.check(&here)?;
         above.push(real);
         for entry in self.files.entries(&here).unwrap_or_default() {
             self.names += 1;
             if self.names > MOST_NAMES {
-                return None;
+                return Err(Ended::TooMany);
             }
             let path = relative.join(&entry.name);
             if entry.directory {
                 self.walk(&path, above)?;
             }
             if matches(self.pattern, &path.to_string_lossy()) {
-                self.found.push(Resource::File(self.directory.join(path)));
+                let found = self.directory.join(path);
+                self.check(&found)?;
+                self.found.push(Resource::File(found));
             }
         }
         above.pop();
-        Some(())
+        Ok(())
+    }
+
+    /// A link that leads out of where the search may go ends it.
+    fn check(&self, path: &Path) -> Result<(), Ended> {
+        let real = self.files.canonical(path).ok();
+        match (&self.within, real) {
+            (Some(within), Some(real)) if !real.starts_with(within) => Err(Ended::Outside(path.to_owned())),
+            _ => Ok(()),
+        }
     }
 }
 

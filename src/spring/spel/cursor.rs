@@ -1,7 +1,7 @@
 //! Where the parser is in the tokens, and its faults.
 
 use super::token::{Kind, Token};
-use super::{MOST_LEVELS, ParseError};
+use super::{MOST_LEVELS, MOST_OPERATORS, ParseError};
 
 /// Reads tokens one after the other.
 pub(super) struct Parser<'e> {
@@ -9,11 +9,12 @@ pub(super) struct Parser<'e> {
     pub(super) tokens: Vec<Token>,
     pub(super) at: usize,
     level: usize,
+    operators: usize,
 }
 
 impl<'e> Parser<'e> {
     pub(super) fn new(expression: &'e str, tokens: Vec<Token>) -> Self {
-        Self { expression, tokens, at: 0, level: 0 }
+        Self { expression, tokens, at: 0, level: 0, operators: 0 }
     }
 
     pub(super) fn peek(&self) -> Option<&Token> {
@@ -65,6 +66,12 @@ impl<'e> Parser<'e> {
                 ),
             )),
         }
+    }
+
+    /// Counts an operator with two operands.
+    pub(super) fn count_operator(&mut self) -> Result<(), ParseError> {
+        self.operators += 1;
+        if self.operators > MOST_OPERATORS { Err(ParseError::TooLong) } else { Ok(()) }
     }
 
     pub(super) fn fault(&self, at: usize, message: &str) -> ParseError {

@@ -17,6 +17,9 @@ pub use template::{Part, Template};
 /// The deepest nesting that is parsed.
 const MOST_LEVELS: usize = 50;
 
+/// The most operators in one expression: each is a level of its tree.
+const MOST_OPERATORS: usize = 1_000;
+
 /// Why a text can't be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
@@ -26,6 +29,9 @@ pub enum ParseError {
     /// It nests deeper than this program goes.
     #[error("the expression nests more than {MOST_LEVELS} deep")]
     TooDeep,
+    /// It has more operators than this program takes.
+    #[error("the expression has more than {MOST_OPERATORS} operators")]
+    TooLong,
 }
 
 impl ParseError {

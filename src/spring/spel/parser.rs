@@ -120,6 +120,7 @@ impl Parser<'_> {
                 }
                 _ => return Ok(left),
             };
+            self.count_operator()?;
             let token = self.next();
             let right = self.product()?;
             let right = self.right(token.as_ref(), right)?;
@@ -192,6 +193,7 @@ impl Parser<'_> {
         operator: BinaryOperator,
         right: impl FnOnce(&mut Self) -> Parsed,
     ) -> Parsed {
+        self.count_operator()?;
         let token = self.next();
         let at = token.as_ref().map_or(0, |token| token.start);
         let right = right(self)?;

@@ -79,7 +79,7 @@ fn what_changed_since_is_not_undone() {
 #[test]
 fn links_are_neither_followed_nor_replaced() {
     let site = Site::new();
-    let elsewhere = site.folder.path().join("elsewhere.properties");
+    let elsewhere = site.root().join("elsewhere.properties");
     let credentials = site.root().join("META-INF/cloudstack/core/cred.properties");
     fs::rename(&credentials, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &credentials).unwrap();

@@ -24,6 +24,15 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
     error(
+        "alias-limit",
+        Docs {
+            what: "An alias is an alias of an alias, and so on, more than 100 times.",
+            why: "No configuration needs it, and following such names takes time without end.",
+            example: "a hundred aliases, each of the one before",
+            fix: "Let each be an alias of the bean itself.",
+        },
+    ),
+    error(
         "alias-empty",
         Docs {
             what: "An alias or the name that it stands for is empty.",

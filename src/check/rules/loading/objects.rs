@@ -115,6 +115,15 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
     error(
+        "context-limit",
+        Docs {
+            what: "Lists, prototypes or texts hold each other so often that making the beans has no end.",
+            why: "Ten lists that each hold the one before ten times take more memory than a server has.",
+            example: "<list><ref bean=\"a\"/><ref bean=\"a\"/></list>, thirty times",
+            fix: "Refer to a value once instead of repeating it.",
+        },
+    ),
+    error(
         "element-not-modelled",
         Docs {
             what: "What an element of another namespace defines isn't known to busboot.",
@@ -202,6 +211,15 @@ pub(super) const RULES: &[Rule] = &[
             why: "The server stops at it: the module is not loaded, and no event is published.",
             example: "<bean id=\"a\" parent=\"a\"/>",
             fix: "Name another parent.",
+        },
+    ),
+    error(
+        "parent-limit",
+        Docs {
+            what: "A definition has more than 500 ancestors.",
+            why: "No configuration needs it, and merging them takes time without end.",
+            example: "a thousand beans, each the parent of the next",
+            fix: "Put what they have in common into one parent.",
         },
     ),
     error(

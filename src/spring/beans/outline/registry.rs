@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Host, Sources, Span};
+use crate::source::{Host, READ_LIMIT, Sources, Span};
 use crate::spring::environment::Environment;
-use crate::spring::resource::{Resource, ResourceError, ResourceLoader, apply_relative_path, is_absolute};
+use crate::spring::resource::{
+    self, Resource, ResourceError, ResourceLoader, apply_relative_path, is_absolute,
+};
 use crate::spring::xml::{self, Parsed};
 
 use super::super::definition::{BeanDefinition, Foreign, Import, Spanned};
@@ -81,7 +83,9 @@ impl<'a> Registry<'a> {
             return diagnostics.push(fault.help("import each file once, from one place"));
         }
         self.files_left -= 1;
-        match self.loader.read(resource) {
+        // Whoever names a file himself may well have a large one.
+        let limit = if at.is_none() { READ_LIMIT } else { resource::READ_LIMIT };
+        match self.loader.read_up_to(limit, resource) {
             Ok(bytes) => {
                 let document = match xml::parse_as_far_as_possible(&bytes, shown, sources) {
                     Parsed::Whole(document) => document,

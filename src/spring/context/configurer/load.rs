@@ -101,7 +101,7 @@ impl BeanFactory<'_> {
         }
         let file = origin.span().and_then(|span| self.paths.get(&span.file))?;
         let beside = file.parent().unwrap_or_else(|| Path::new("/")).join(name);
-        let bytes = self.resources.read(&Resource::File(beside.clone())).ok()?;
+        let bytes = self.resources.read(&self.resources.confined(beside.clone()).ok()?).ok()?;
         let wanted = self.resources.root.join(name);
         let found = Diagnostic::warning(
             "resource-beside-xml",

@@ -94,7 +94,11 @@ impl BeanFactory<'_> {
         let mut definitions = std::mem::take(&mut self.registry.definitions);
         let visited =
             definitions.values_mut().filter(|definition| definition.name != own).try_for_each(|definition| {
-                visitor::visit(definition, &mut |text| self.resolve_text(lookup, text))
+                visitor::visit(definition, &mut |text| {
+                    let resolved = self.resolve_text(lookup, text)?;
+                    resolved.iter().try_for_each(|resolved| self.spend_on_text(&resolved.value))?;
+                    Ok(resolved)
+                })
             });
         self.registry.definitions = definitions;
         visited?;
@@ -104,7 +108,8 @@ impl BeanFactory<'_> {
             Ok(self.resolve_text(lookup, &text)?.map(|text| text.value.reveal().to_owned()))
         });
         self.registry = registry;
-        resolved.map_err(|fault| fault.0)
+        resolved.map_err(|fault| fault.0)?;
+        self.registry.check_aliases()
     }
 
     fn run_other(&mut self, id: InstanceId, modelled: &str) -> Outcome<()> {

@@ -91,7 +91,7 @@ fn not_parsed(error: &ParseError, text: &Traced<Text>) -> Diagnostic {
             let shown = if text.value.is_secret() { "***" } else { message };
             Diagnostic::error("spel-syntax", format!("the expression can't be read: {shown}")).spring(shown)
         }
-        ParseError::TooDeep => Diagnostic::error("spel-unsupported", error.to_string()),
+        ParseError::TooDeep | ParseError::TooLong => Diagnostic::error("spel-unsupported", error.to_string()),
     };
     let found = found.note("#{..} in a value is an expression, also where it comes out of a property file");
     with_origin(

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::source::{Origin, Text, Traced};
 use crate::spring::spel::{BinaryOperator, Literal, Node, Syntax, UnaryOperator};
 
-use super::super::factory::BeanFactory;
+use super::super::factory::{BeanFactory, STEPS_A_NODE};
 use super::super::number::Number;
-use super::super::object::Object;
+use super::super::object::{MOST_DEPTH, MOST_PARTS, MOST_TEXT, Object};
 use super::{Evaluated, EvaluationError};
 
 /// The type of the root object, of which only beans can be read.
@@ -16,6 +16,12 @@ pub(super) const ROOT: &str = "org.springframework.beans.factory.config.BeanExpr
 impl BeanFactory<'_> {
     /// The value of a node.
     pub(super) fn value_of(&mut self, node: &Node) -> Evaluated {
+        self.spend(STEPS_A_NODE).map_err(EvaluationError::Bean)?;
+        let value = super::super::stack::with_room(|| self.value_of_node(node))?;
+        bounded(value)
+    }
+
+    fn value_of_node(&mut self, node: &Node) -> Evaluated {
         match &node.syntax {
             Syntax::Literal(literal) => Ok(literal_value(literal)),
             Syntax::Property(name) => match self.elements.last().cloned() {
@@ -108,6 +114,7 @@ impl BeanFactory<'_> {
                 Syntax::Selection(which, condition) => self.selected(&value, *which, condition)?,
                 _ => return Err(EvaluationError::Unsupported("a variable behind a dot".to_owned())),
             };
+            value = bounded(value)?;
         }
         Ok(value)
     }
@@ -203,6 +210,21 @@ impl BeanFactory<'_> {
                 other.class_name(&self.heap).unwrap_or_default()
             ))),
         }
+    }
+}
+
+/// A value that memory holds: expressions make lists of lists and texts of texts.
+fn bounded(value: Object) -> Evaluated {
+    let extent = value.extent();
+    if extent.parts > MOST_PARTS || extent.depth > MOST_DEPTH {
+        let what = format!("a value of more than {MOST_PARTS} parts or {MOST_DEPTH} levels");
+        return Err(EvaluationError::Unsupported(what));
+    }
+    match &value {
+        Object::Text(text) if text.reveal().len() > MOST_TEXT => {
+            Err(EvaluationError::Unsupported(format!("a text of more than {MOST_TEXT} bytes")))
+        }
+        _ => Ok(value),
     }
 }
 

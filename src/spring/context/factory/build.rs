@@ -6,8 +6,9 @@ use crate::source::Origin;
 use super::super::definition::Definition;
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::Object;
-use super::super::{stack, suggest};
+use super::super::stack;
 use super::BeanFactory;
+use super::work::STEPS_A_DEPENDENT;
 
 impl BeanFactory<'_> {
     /// Instantiates, sets properties, initialises.
@@ -68,7 +69,7 @@ impl BeanFactory<'_> {
         let names = self.classes.names();
         let simple = |name: &str| name.rsplit('.').next().unwrap_or("").to_owned();
         let same_simple_name = names.iter().find(|known| simple(known) == simple(name));
-        match same_simple_name.copied().or_else(|| suggest::nearest(name, names.iter().copied())) {
+        match same_simple_name.copied().or_else(|| self.nearest(name, names.iter().copied())) {
             Some(nearest) => found.help(format!("did you mean {nearest}?")),
             None => found
                 .help("check the class name; a management server has no other classes than its jars bring"),
@@ -78,8 +79,9 @@ impl BeanFactory<'_> {
     /// Makes what `depends-on` names.
     pub(super) fn make_dependencies(&mut self, name: &str, definition: &Definition) -> Outcome<()> {
         for dependency in &definition.depends_on {
+            self.spend(1)?;
             let target = self.registry.canonical(&dependency.text).to_owned();
-            if self.depends(&target, name) {
+            if self.depends(&target, name)? {
                 let message =
                     format!("Circular depends-on relationship between '{name}' and '{}'", dependency.text);
                 return Err(Box::new(
@@ -93,7 +95,11 @@ impl BeanFactory<'_> {
                 ));
             }
             self.dependents.entry(target.clone()).or_default().insert(name.to_owned());
-            self.bean(&dependency.text).map_err(|fault| {
+            self.check_depth(definition)?;
+            self.waiting += 1;
+            let made = self.bean(&dependency.text);
+            self.waiting -= 1;
+            made.map_err(|fault| {
                 if fault.labels.is_empty() {
                     Box::new(with_origin(*fault, &Origin::written(dependency.span), "depends-on"))
                 } else {
@@ -105,19 +111,20 @@ impl BeanFactory<'_> {
     }
 
     /// Whether `bean` waits for `other`, directly or through others.
-    fn depends(&self, bean: &str, other: &str) -> bool {
+    fn depends(&self, bean: &str, other: &str) -> Outcome<bool> {
         let mut seen = std::collections::HashSet::new();
         let mut open = vec![other.to_owned()];
         while let Some(current) = open.pop() {
             let Some(dependents) = self.dependents.get(&current) else { continue };
             if dependents.contains(bean) {
-                return true;
+                return Ok(true);
             }
+            self.spend(dependents.len() * STEPS_A_DEPENDENT)?;
             let mut next: Vec<String> =
                 dependents.iter().filter(|name| seen.insert((*name).clone())).cloned().collect();
             next.sort();
             open.extend(next);
         }
-        false
+        Ok(false)
     }
 }

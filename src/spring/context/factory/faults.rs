@@ -11,7 +11,7 @@ use super::{BeanFactory, MOST_NESTED};
 impl BeanFactory<'_> {
     /// Whether one more bean may wait.
     pub(super) fn check_depth(&self, definition: &Definition) -> Outcome<()> {
-        if self.creating.len() < MOST_NESTED {
+        if self.creating.len() + self.waiting < MOST_NESTED {
             return Ok(());
         }
         Err(Box::new(
@@ -67,6 +67,12 @@ impl BeanFactory<'_> {
         )
     }
 
+    /// The name that may be meant, as long as there are few findings that say so.
+    pub(super) fn nearest<'n>(&self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        self.suggestions_left.set(self.suggestions_left.get().checked_sub(1)?);
+        suggest::nearest(name, known)
+    }
+
     pub(super) fn no_such_bean(&self, name: &str) -> Box<Diagnostic> {
         if let Some(foreign) = self.foreign.iter().find(|foreign| defines(foreign, name)) {
             return Box::new(
@@ -78,7 +84,7 @@ impl BeanFactory<'_> {
         let names = self.registry.definitions.keys().chain(self.registry.aliases.keys());
         let found = Diagnostic::error("bean-missing", format!("there is no bean named `{name}`"))
             .spring(format!("No bean named '{name}' available"));
-        Box::new(match suggest::nearest(name, names.map(String::as_str)) {
+        Box::new(match self.nearest(name, names.map(String::as_str)) {
             Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
             None => found.help("define the bean, or name one that is defined"),
         })

@@ -1,5 +1,7 @@
 //! Definitions merged with those they name as their parents (`AbstractBeanDefinition.overrideFrom`).
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::spring::beans::CollectionKind;
 
@@ -8,7 +10,7 @@ use super::super::fault::{Outcome, with_origin};
 use super::BeanFactory;
 
 /// How many parents are followed.
-const MOST_PARENTS: usize = 500;
+pub(in super::super) const MOST_PARENTS: usize = 500;
 
 impl BeanFactory<'_> {
     /// The merged definition of a bean of this context.
@@ -31,16 +33,18 @@ impl BeanFactory<'_> {
     /// The definition's parent, that one's parent and so on.
     fn ancestors<'d>(&'d self, definition: &'d Definition) -> Outcome<Vec<&'d Definition>> {
         let mut ancestors: Vec<&'d Definition> = Vec::new();
+        let mut known = HashSet::from([definition.name.as_str()]);
         let mut child = definition;
         let mut above = false;
         while let Some(parent) = &child.parent {
             let name = self.registry.canonical(parent.value.reveal());
             // A parent of the same name is the parent context's.
             above |= name == child.name || !self.registry.definitions.contains_key(name);
-            let returns =
-                !above && (name == definition.name || ancestors.iter().any(|known| known.name == name));
-            if returns || ancestors.len() >= MOST_PARENTS {
+            if !above && known.contains(name) {
                 return Err(Box::new(cycle(child)));
+            }
+            if ancestors.len() >= MOST_PARENTS {
+                return Err(Box::new(too_many(definition)));
             }
             let found = match above {
                 false => self.registry.definitions.get(name),
@@ -53,10 +57,20 @@ impl BeanFactory<'_> {
                     "no bean of this name can be the parent",
                 ))
             })?;
+            known.insert(&child.name);
             ancestors.push(child);
+            self.spend(1 + child.nodes())?;
         }
         Ok(ancestors)
     }
+}
+
+/// A bean with more ancestors than are followed.
+pub(in super::super) fn too_many(child: &Definition) -> Diagnostic {
+    let message = format!("bean `{}` has more than {MOST_PARENTS} ancestors", child.name);
+    Diagnostic::error("parent-limit", message)
+        .at(child.name_span, "by way of `parent`")
+        .help("let beans have their parent's parent as their parent")
 }
 
 fn cycle(child: &Definition) -> Diagnostic {

@@ -20,7 +20,9 @@ mod setter_checks;
 mod setters;
 mod types;
 mod values;
+mod work;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,8 +43,14 @@ use super::object::{Heap, InstanceId, Object};
 use super::registry::Registry;
 use super::{ApplicationContext, Loader, stack};
 
+pub(super) use merge::{MOST_PARENTS, too_many as too_many_parents};
+pub(super) use work::STEPS_A_NODE;
+
 /// How many beans may wait for each other in a row. Java's stack ends somewhere near as well.
 const MOST_NESTED: usize = 1_000;
+
+/// How many findings say which name is meant.
+const MOST_SUGGESTIONS: u32 = 100;
 
 /// The most rounds of the key derivation for all encrypted values of a context: a minute or two.
 pub(super) const MOST_ROUNDS: u64 = 200_000_000;
@@ -82,6 +90,12 @@ pub(super) struct BeanFactory<'a> {
     pub(super) rounds_left: u64,
     /// The elements that selections and projections are evaluated for, the innermost last.
     pub(super) elements: Vec<Object>,
+    /// How much may still be done.
+    steps_left: Cell<u64>,
+    /// How many findings may still say which name is meant: comparing names takes longer than all else.
+    suggestions_left: Cell<u32>,
+    /// How many beans wait for those that they depend on.
+    waiting: usize,
     /// What a value is being resolved for, as Spring's messages put it.
     subject: String,
 }
@@ -116,6 +130,9 @@ impl<'a> BeanFactory<'a> {
             dependents: HashMap::new(),
             rounds_left: MOST_ROUNDS,
             elements: Vec::new(),
+            steps_left: Cell::new(work::MOST_STEPS),
+            suggestions_left: Cell::new(MOST_SUGGESTIONS),
+            waiting: 0,
             subject: String::new(),
         }
     }
@@ -206,8 +223,8 @@ impl<'a> BeanFactory<'a> {
             return Err(self.in_creation(name, &definition));
         }
         self.check_usable(name, &definition)?;
-        self.make_dependencies(name, &definition)?;
-        let made = self.make(name, &definition);
+        let ready = stack::with_room(|| self.make_dependencies(name, &definition));
+        let made = ready.and_then(|()| self.make(name, &definition));
         match &made {
             Ok(object) if definition.is_singleton() => {
                 self.singletons.insert(name.to_owned(), object.clone());
@@ -222,6 +239,9 @@ impl<'a> BeanFactory<'a> {
 
     fn make(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
         self.check_depth(definition)?;
+        if !definition.is_singleton() {
+            self.spend(work::STEPS_A_PROTOTYPE)?;
+        }
         self.creating.push(name.to_owned());
         let made = stack::with_room(|| self.build(name, definition));
         self.creating.pop();

@@ -16,6 +16,12 @@ use super::BeanFactory;
 impl BeanFactory<'_> {
     /// The object that a value stands for, before conversion to what a setter takes.
     pub(super) fn resolve(&mut self, node: &Node, owner: &Definition) -> Outcome<Traced<Object>> {
+        let value = self.resolve_node(node, owner)?;
+        self.spend_on(&value.value).map_err(|fault| Box::new(fault.at(owner.name_span, "at this bean")))?;
+        Ok(value)
+    }
+
+    fn resolve_node(&mut self, node: &Node, owner: &Definition) -> Outcome<Traced<Object>> {
         match node {
             Node::Text { text, type_name } => self.resolve_text_value(text, type_name.as_ref()),
             Node::Null(origin) => Ok(Traced::new(Object::Null, origin.clone())),
@@ -96,7 +102,7 @@ impl BeanFactory<'_> {
         let names = self.registry.definitions.keys().map(String::as_str);
         let found = Diagnostic::error("bean-missing", format!("there is no bean named `{target}`"))
             .spring(format!("Invalid bean name '{target}' in bean reference for {}", self.subject));
-        let found = match super::super::suggest::nearest(target, names) {
+        let found = match self.nearest(target, names) {
             Some(nearest) => found.help(format!("did you mean `{nearest}`?")),
             None => found.help("name a bean that is defined"),
         };

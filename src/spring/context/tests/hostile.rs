@@ -15,7 +15,7 @@ fn a_long_chain_of_references_ends_in_an_error() {
 fn a_chain_of_parents_ends_in_an_error() {
     let beans: String = (0..2_000).map(|n| format!("<bean id=\"b{n}\" parent=\"b{}\"/>", n + 1)).collect();
     let loaded = Root::new(&format!("{beans}<bean id=\"b2000\" class=\"{BUS}\"/>"), &[]).load();
-    assert_eq!(loaded.first_error().code, "parent-cycle");
+    assert_eq!(loaded.first_error().code, "parent-limit");
 }
 
 #[test]
@@ -41,4 +41,50 @@ fn beans_that_hold_each_other_are_shown_by_name() {
     let loaded = Root::new(&body, &[]).load();
     assert!(loaded.diagnostics.is_empty());
     assert_eq!(loaded.context.unwrap().beans.len(), 2);
+}
+
+/// A bean whose list holds another one ten times, and so on.
+fn laughs() -> String {
+    let list = |n: usize| {
+        let items = format!("<ref bean=\"l{n}\"/>").repeat(10);
+        let list = format!("<constructor-arg><list>{items}</list></constructor-arg>");
+        format!("<bean id=\"l{}\" class=\"java.util.ArrayList\">{list}</bean>", n + 1)
+    };
+    format!("<bean id=\"l0\" class=\"java.lang.String\"/>{}", (0..30).map(list).collect::<String>())
+}
+
+#[test]
+fn lists_that_hold_one_list_many_times_end_in_an_error() {
+    assert_eq!(Root::new(&laughs(), &[]).load().first_error().code, "context-limit");
+}
+
+#[test]
+fn a_chain_of_aliases_ends_in_an_error() {
+    for forwards in [true, false] {
+        let alias = |n: usize| {
+            let n = if forwards { n } else { 199 - n };
+            format!("<alias name=\"a{n}\" alias=\"a{}\"/>", n + 1)
+        };
+        let aliases: String = (0..200).map(alias).collect();
+        let loaded = Root::new(&format!("<bean id=\"a0\" class=\"{BUS}\"/>{aliases}"), &[]).load();
+        assert_eq!(loaded.first_error().code, "alias-limit");
+    }
+}
+
+#[test]
+fn a_chain_of_depends_on_ends_in_an_error() {
+    let bean = |n: usize| format!("<bean id=\"b{n}\" class=\"{BUS}\" depends-on=\"b{}\"/>", n + 1);
+    let beans: String = (0..1_500).map(bean).collect();
+    let loaded = Root::new(&format!("{beans}<bean id=\"b1500\" class=\"{BUS}\"/>"), &[]).load();
+    assert_eq!(loaded.first_error().code, "beans-nested");
+}
+
+#[test]
+fn long_expressions_and_wide_texts_end_in_an_error() {
+    let code = |expression: &str| {
+        Root::new(&bus(&[("server", &format!("#{{{expression}}}"))]), &[]).load().first_error().code
+    };
+    assert_eq!(code(&vec!["1"; 100_000].join("+")), "spel-unsupported");
+    assert_eq!(code("T(String).format('%70000000s', 'a')"), "spel-error");
+    assert_eq!(code(&format!("'a'{}", ".replace('a', 'aaaaaaaaaa')".repeat(20))), "spel-error");
 }

@@ -5,7 +5,7 @@ use crate::spring::text::java_trim;
 use crate::source::{Origin, Traced};
 
 use super::super::super::display::to_java_string;
-use super::super::super::object::Object;
+use super::super::super::object::{MOST_TEXT, Object};
 use super::super::super::pattern;
 use super::super::Thrown;
 use super::{Invocation, Method, byte_array, count, null_pointer, plain};
@@ -80,18 +80,21 @@ pub(super) const METHODS: &[Method] = &[
 
 fn replace(call: &Invocation<'_>) -> Result<Object, Thrown> {
     let text = |index: usize| to_java_string(call.argument(index), call.heap);
-    plain(call.this().replace(&text(0), &text(1)))
+    let (old, new) = (text(0), text(1));
+    let times = call.this().matches(&old).count();
+    within_bounds(call.this().len().saturating_add(new.len().saturating_mul(times)))?;
+    plain(call.this().replace(&old, &new))
 }
 
-/// The longest text that `repeat` makes here.
-const MOST_REPEATED: usize = 1 << 20;
+/// Refuses what would be longer than any text made here.
+fn within_bounds(bytes: usize) -> Result<(), Thrown> {
+    if bytes > MOST_TEXT { Err(Thrown::new("Required length exceeds implementation limit")) } else { Ok(()) }
+}
 
 fn repeat(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     let times = usize::try_from(call.number(0))
         .map_err(|_| Thrown::new(format!("count is negative: {}", call.number(0))))?;
-    if call.this().len().saturating_mul(times) > MOST_REPEATED {
-        return Err(Thrown::new("Required length exceeds implementation limit"));
-    }
+    within_bounds(call.this().len().saturating_mul(times))?;
     plain(call.this().repeat(times))
 }
 
@@ -171,6 +174,9 @@ fn join(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
             other => parts.push(to_java_string(other, call.heap)),
         }
     }
+    within_bounds(
+        parts.iter().map(String::len).sum::<usize>() + call.text(0).len().saturating_mul(parts.len()),
+    )?;
     plain(parts.join(call.text(0)))
 }
 
@@ -194,7 +200,10 @@ fn format(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
             "s" | "d" => {
                 let missing = || Thrown::new(format!("Format specifier '%{flags}{conversion}'"));
                 let value = values.next().ok_or_else(missing)?;
-                out.push_str(&padded(&to_java_string(&value.value, call.heap), flags));
+                let text = to_java_string(&value.value, call.heap);
+                let width = width(flags);
+                within_bounds(out.len().saturating_add(text.len().max(width)))?;
+                out.push_str(&padded(&text, flags, width));
             }
             other => {
                 return Err(Thrown::new(format!("the conversion %{other} is not evaluated by this program")));
@@ -205,13 +214,20 @@ fn format(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     plain(out)
 }
 
-fn padded(text: &str, flags: &str) -> String {
-    let width = flags.trim_start_matches(['-', '0']).parse().unwrap_or(0);
-    if flags.starts_with('-') {
-        format!("{text:<width$}")
-    } else if flags.starts_with('0') {
-        format!("{text:0>width$}")
-    } else {
-        format!("{text:>width$}")
+/// The width among the flags of a conversion; one that no number holds is larger than any.
+fn width(flags: &str) -> usize {
+    match flags.trim_start_matches(['-', '0']) {
+        "" => 0,
+        digits if digits.bytes().all(|digit| digit.is_ascii_digit()) => digits.parse().unwrap_or(usize::MAX),
+        _ => 0,
+    }
+}
+
+fn padded(text: &str, flags: &str, width: usize) -> String {
+    let missing = width.saturating_sub(text.chars().count());
+    match flags.chars().next() {
+        Some('-') => format!("{text}{}", " ".repeat(missing)),
+        Some('0') => format!("{}{text}", "0".repeat(missing)),
+        _ => format!("{}{text}", " ".repeat(missing)),
     }
 }
