@@ -13,6 +13,7 @@
 mod docs;
 mod journal;
 mod migrate;
+mod rules;
 mod run;
 
 use std::fs;

@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     for (_, entry) in subject.credentials() {
-        if looks_secret(&entry.key) && looks_encrypted(&entry.value) {
+        if looks_encrypted(&entry.value) && (looks_secret(&entry.key) || is_no_word(&entry.value)) {
             found.push(
                 Diagnostic::warning(RULE.name, format!("the value of {} looks encrypted", entry.key))
                     .at(entry.value_span, "a server uses this text as it stands")
@@ -59,6 +59,16 @@ fn decrypts(subject: &Subject<'_>) -> bool {
         .any(|class| class.text.contains("Encryptable"))
 }
 
+/// Whether a text is taken for an encrypted value that lacks its `ENC(..)`.
+pub(super) fn is_bare(subject: &Subject<'_>, text: &str) -> bool {
+    decrypts(subject) && looks_encrypted(text)
+}
+
 fn looks_encrypted(value: &str) -> bool {
     STANDARD.decode(value.trim()).is_ok_and(|bytes| bytes.len() >= LEAST && bytes.len() % BLOCK == 0)
+}
+
+/// Whether a value has a sign that Base64 has, and names of hosts, accounts and exchanges have not.
+fn is_no_word(value: &str) -> bool {
+    value.contains(['=', '+', '/'])
 }

@@ -38,5 +38,5 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 fn placeholder(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("${")?;
     let (name, _) = rest.split_once('}')?;
-    Some(name.split_once(':').map_or(name, |(name, _)| name))
+    Some(name.split_once(':').map_or(name, |(name, _)| name)).filter(|name| !name.is_empty())
 }

@@ -1,5 +1,6 @@
 //! Passwords in clear text.
 
+use super::bare_ciphertext;
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,7 +28,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         );
         let is_secret =
             !text.is_empty() && text != NOT_DECRYPTED && !text.contains("${") && !text.starts_with("ENC(");
-        if from_file && is_secret {
+        if from_file && is_secret && !bare_ciphertext::is_bare(subject, text) {
             found.push(
                 Diagnostic::warning(
                     RULE.name,

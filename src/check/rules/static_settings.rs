@@ -4,6 +4,7 @@ use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config::classes::RABBITMQ;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::spring::context::{Bean, BeanProperty, Value};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "static-settings",
@@ -23,7 +24,8 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut beans = subject.buses().filter(|bean| bean.class == RABBITMQ);
     let Some(first) = beans.next() else { return };
-    for other in beans {
+    // A file that two modules read, such as an inheritable one, makes two beans that agree.
+    for other in beans.filter(|other| !same_settings(first, other)) {
         found.push(
             Diagnostic::error(
                 RULE.name,
@@ -34,5 +36,23 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             .note("RabbitMQEventBus keeps server, port, account and exchange in static fields")
             .help("keep one of the two beans"),
         );
+    }
+}
+
+/// Whether two beans agree in all properties but the name.
+fn same_settings(one: &Bean, other: &Bean) -> bool {
+    let settings = |bean: &'_ Bean| bean.properties.keys().filter(|name| *name != "name").count();
+    let agrees = |(name, given): (&String, &BeanProperty)| {
+        name == "name"
+            || other.properties.get(name).is_some_and(|theirs| same(&given.value.value, &theirs.value.value))
+    };
+    settings(one) == settings(other) && one.properties.iter().all(agrees)
+}
+
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Text(one), Value::Text(other)) => one.reveal() == other.reveal(),
+        (Value::Integer(one), Value::Integer(other)) => one == other,
+        _ => false,
     }
 }

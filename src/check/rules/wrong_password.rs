@@ -23,37 +23,43 @@ pub(in crate::check) const RULE: Rule = Rule {
     finder: Finder::Refined(refine),
 };
 
-/// Tries every setting that jasypt has with the same password.
-fn refine(subject: &Subject<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
-    let mut values =
-        diagnostic.labels.iter().filter_map(|label| jasypt::is_encrypted(subject.sources.slice(label.span)));
-    let Some(value) = values.next_back() else { return diagnostic };
-    let fitting = passwords::of(subject).iter().find_map(|password| fitting(password, value));
-    match fitting {
-        Some(settings) => {
-            let iv = if settings.iv == IvGenerator::None {
-                String::new()
-            } else {
-                " and ivGeneratorClassName to org.jasypt.iv.RandomIvGenerator".to_owned()
-            };
-            let output = if settings.output == OutputType::Base64 {
-                ""
-            } else {
-                " and stringOutputType to hexadecimal"
-            };
-            let name = settings.algorithm.name();
-            diagnostic =
-                diagnostic.help(format!("the password is right: set algorithm to {name}{iv}{output}"));
-        }
-        None => {
-            diagnostic.notes.push(
-                "no algorithm of jasypt decrypts it with this password: the password is another one, or the value is \
-                 damaged"
-                    .to_owned(),
-            );
-        }
+/// Says which settings of jasypt decrypt the value with the same password, or that none does.
+fn refine(subject: &Subject<'_>, diagnostic: Diagnostic) -> Diagnostic {
+    let refined = match settings_that_fit(subject, &diagnostic) {
+        Some(settings) => told(diagnostic, &settings),
+        None if passwords::of(subject).is_empty() => diagnostic,
+        None => diagnostic.note(
+            "no algorithm of jasypt decrypts it with this password: the password is another one, or the value is \
+             damaged",
+        ),
+    };
+    refined.note("the padding is the only check: it misses a wrong password in about 0.45 % of cases")
+}
+
+/// Says which settings decrypt a value that has the wrong form for those that are set.
+pub(in crate::check) fn refine_form(subject: &Subject<'_>, diagnostic: Diagnostic) -> Diagnostic {
+    match settings_that_fit(subject, &diagnostic) {
+        Some(settings) => told(diagnostic, &settings),
+        None => diagnostic,
     }
-    diagnostic.note("the padding is the only check: it misses a wrong password in about 0.45 % of cases")
+}
+
+fn settings_that_fit(subject: &Subject<'_>, diagnostic: &Diagnostic) -> Option<PbeSettings> {
+    let labels = diagnostic.labels.iter().rev();
+    let value = labels.filter_map(|label| jasypt::is_encrypted(subject.sources.slice(label.span))).next()?;
+    passwords::of(subject).iter().find_map(|password| fitting(password, value))
+}
+
+fn told(diagnostic: Diagnostic, settings: &PbeSettings) -> Diagnostic {
+    let mut needed = vec![format!("algorithm to {}", settings.algorithm.name())];
+    needed.push(match settings.iv {
+        IvGenerator::None => "no ivGeneratorClassName".to_owned(),
+        _ => "ivGeneratorClassName to org.jasypt.iv.RandomIvGenerator".to_owned(),
+    });
+    if settings.output == OutputType::Hexadecimal {
+        needed.push("stringOutputType to hexadecimal".to_owned());
+    }
+    diagnostic.help(format!("the password is right: set {}", needed.join(", ")))
 }
 
 /// The settings that give printable text, if any do.

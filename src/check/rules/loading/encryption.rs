@@ -1,10 +1,11 @@
 //! What is wrong with encrypted values and what decrypts them.
 
-use super::{Docs, Rule, error, note};
+use super::{Docs, Rule, error, note, refined};
+use crate::check::rules::wrong_password;
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
-    error(
+    refined(
         "ciphertext-encoding",
         Docs {
             what: "An encrypted value isn't Base64 (or hexadecimal, if that is set).",
@@ -13,8 +14,9 @@ pub(super) const RULES: &[Rule] = &[
             example: "password=ENC(nh2XrM7jWHMG4VQK18iiBQ)",
             fix: "Copy the whole encrypted text again, the equals signs at its end included.",
         },
+        wrong_password::refine_form,
     ),
-    error(
+    refined(
         "ciphertext-length",
         Docs {
             what: "An encrypted value has a length that no encryption gives.",
@@ -22,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
             example: "password=ENC(nh2XrM7jWHM=)",
             fix: "Copy the whole encrypted text again.",
         },
+        wrong_password::refine_form,
     ),
     error(
         "decryption-limit",

@@ -11,7 +11,8 @@ mod settings;
 mod xml;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
-use crate::diagnostic::Severity;
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// All of them.
 pub(in crate::check) fn tables() -> impl Iterator<Item = &'static Rule> {
@@ -32,6 +33,11 @@ pub(in crate::check) fn tables() -> impl Iterator<Item = &'static Rule> {
 /// A rule that loading judges by itself.
 const fn rule(name: &'static str, severity: Severity, docs: Docs) -> Rule {
     Rule { name, levels: Levels::Always(severity), docs, finder: Finder::Loading }
+}
+
+/// An error that loading finds, to which `refine` adds what only `check` knows.
+const fn refined(name: &'static str, docs: Docs, refine: fn(&Subject<'_>, Diagnostic) -> Diagnostic) -> Rule {
+    Rule { name, levels: Levels::Always(Severity::Error), docs, finder: Finder::Refined(refine) }
 }
 
 const fn error(name: &'static str, docs: Docs) -> Rule {
