@@ -200,10 +200,10 @@ fn nothing(layout: &Layout, choice: ModuleChoice, defaults: &Defaults) -> Diagno
             diagnostic = diagnostic.note(format!("{}: {}", other.display(), why_not(other, false)));
         }
     }
-    diagnostic.help(
-        "put the bus into META-INF/cloudstack/event/spring-event-bus-context.xml under the root, or name the root \
-         with --root (a server's is /etc/cloudstack/management)",
-    )
+    diagnostic.help(format!(
+        "put the bus into META-INF/cloudstack/{wanted}/spring-event-bus-context.xml under the root, or name the root \
+         with --root (a server's is /etc/cloudstack/management)"
+    ))
 }
 
 /// Everything a server would load from one folder.

@@ -30,6 +30,8 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 || entry.key == "modules.exclude"
                     && entry.value.split(',').any(|listed| listed.trim() == name)
         });
+        // What loading says of that: that there is nothing to load.
+        found.retain(|other| other.code != "module-empty");
         found.push(
             Diagnostic::error(RULE.name, format!("the module {name} is excluded"))
                 .at_maybe(entry.map(|entry| entry.value_span), "excluded here")

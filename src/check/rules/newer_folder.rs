@@ -35,7 +35,10 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         found.push(if used {
             diagnostic.note("the file in core is used; this one counts from 4.20 on")
         } else {
-            diagnostic.help("in the root: mv META-INF/cloudstack/event META-INF/cloudstack/core")
+            diagnostic.help(
+                "in the root: mkdir -p META-INF/cloudstack/core && mv -n META-INF/cloudstack/event/* \
+                 META-INF/cloudstack/core/",
+            )
         });
     }
 }

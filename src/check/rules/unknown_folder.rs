@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let module = subject.release.module();
         found.push(match config::nearest(name, [module]) {
             Some(near) => diagnostic.help(format!(
-                "in the root: mv {} META-INF/cloudstack/{near}",
+                "in the root: mkdir -p META-INF/cloudstack/{near} && mv -n {}/* META-INF/cloudstack/{near}/",
                 shell_word(&format!("META-INF/cloudstack/{name}"))
             )),
             None => diagnostic.help(format!("put the bus into META-INF/cloudstack/{module}")),
