@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 
 /// The longest line that is taken, in bytes.
 const LONGEST: usize = 16 << 20;
 
 /// Reads lines and counts them from 1.
 pub(super) struct Lines {
-    reader: Box<dyn AsyncBufRead + Send + Unpin>,
+    reader: BufReader<Box<dyn AsyncRead + Send + Unpin>>,
+    /// Whether only what is in hand is still taken.
+    closed: bool,
     number: u64,
     /// What was read of the line that has no end yet, at most [`LONGEST`] bytes of it, and its length so far. Kept
     /// here so that a read that is cancelled loses nothing.
@@ -27,15 +29,26 @@ pub(super) struct Line {
 
 impl Lines {
     pub(super) async fn open(path: Option<&Path>) -> Result<Self, String> {
-        let reader: Box<dyn AsyncBufRead + Send + Unpin> = match path {
-            None => Box::new(BufReader::new(tokio::io::stdin())),
+        let source: Box<dyn AsyncRead + Send + Unpin> = match path {
+            None => Box::new(tokio::io::stdin()),
             Some(path) => {
                 let file = tokio::fs::File::open(path).await;
                 let file = file.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-                Box::new(BufReader::with_capacity(1 << 16, file))
+                Box::new(file)
             }
         };
-        Ok(Self { reader, number: 0, unfinished: Vec::new(), length: 0 })
+        Ok(Self::over(source))
+    }
+
+    fn over(source: Box<dyn AsyncRead + Send + Unpin>) -> Self {
+        let reader = BufReader::with_capacity(1 << 16, source);
+        Self { reader, closed: false, number: 0, unfinished: Vec::new(), length: 0 }
+    }
+
+    /// Reads nothing more: what has been read already is still given, so that it isn't lost, then comes the end. What
+    /// lies in a pipe stays there for whoever reads it next.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
     }
 
     /// The next line that isn't blank; `None` at the end. May be cancelled and called again.
@@ -59,6 +72,9 @@ impl Lines {
     /// Reads up to a line end or the end. False when there was no line any more.
     async fn read(&mut self) -> std::io::Result<bool> {
         loop {
+            if self.closed && self.reader.buffer().is_empty() {
+                return Ok(self.length > 0);
+            }
             let buffer = self.reader.fill_buf().await?;
             if buffer.is_empty() {
                 return Ok(self.length > 0);
@@ -88,8 +104,7 @@ mod tests {
     #[tokio::test]
     async fn a_read_that_is_cancelled_in_the_middle_of_a_line_loses_nothing() {
         let (mut writer, reader) = tokio::io::duplex(64);
-        let reader = Box::new(BufReader::new(reader));
-        let mut lines = Lines { reader, number: 0, unfinished: Vec::new(), length: 0 };
+        let mut lines = Lines::over(Box::new(reader));
         writer.write_all(b"first\nsec").await.unwrap();
         assert_eq!(lines.next().await.unwrap().unwrap().text.unwrap(), "first");
         assert!(lines.next().now_or_never().is_none());
@@ -98,6 +113,18 @@ mod tests {
         assert_eq!(lines.next().await.unwrap().unwrap().text.unwrap(), "second");
         let last = lines.next().await.unwrap().unwrap();
         assert_eq!((last.number, last.text.unwrap().as_str()), (4, " last"));
+        assert!(lines.next().await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_the_end_was_asked_for_is_given_and_nothing_more_is_read() {
+        let (mut writer, reader) = tokio::io::duplex(64);
+        let mut lines = Lines::over(Box::new(reader));
+        writer.write_all(b"first\nsecond\n").await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap().text.unwrap(), "first");
+        writer.write_all(b"stays in the pipe\n").await.unwrap();
+        lines.close();
+        assert_eq!(lines.next().await.unwrap().unwrap().text.unwrap(), "second");
         assert!(lines.next().await.unwrap().is_none());
     }
 }

@@ -97,6 +97,7 @@ impl Job {
         let watching = running.watch();
         tokio::pin!(watching);
         let mut shown = tokio::time::interval(SHOWN);
+        let mut ending = false;
         loop {
             tokio::select! {
                 line = lines.next(), if self.accepting.len() < UNANSWERED => match line {
@@ -110,7 +111,13 @@ impl Job {
                 },
                 Some(accepted) = self.accepting.next() => self.note(accepted),
                 _ = shown.tick() => self.show(),
-                () = signals.next() => break,
+                () = signals.next() => {
+                    // Lines that were read are taken; whoever can't wait for that asks again.
+                    lines.close();
+                    if std::mem::replace(&mut ending, true) {
+                        break;
+                    }
+                }
                 () = &mut watching => {}
             }
         }
