@@ -82,6 +82,10 @@ pub(crate) struct Run {
     /// Also print what arrives at a subscriber of this topic; without one, everything
     #[arg(long, value_name = "TOPIC", num_args = 0..=1, require_equals = true, default_missing_value = "#")]
     pub(crate) tap: Option<String>,
+    /// Also print a line for each event once it is in the journal, or that it can't be: what has no such line when `run`
+    /// ends can be fed again
+    #[arg(long, conflicts_with = "no_journal")]
+    pub(crate) acknowledge: bool,
     /// Keep no journal: what a bus hasn't confirmed at the end is gone
     #[arg(long)]
     pub(crate) no_journal: bool,

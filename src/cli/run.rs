@@ -76,7 +76,13 @@ async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output
         Err(code) => return Ok(code),
     };
     if report.bootable().is_some_and(|configuration| configuration.journal.enabled) {
-        return journaled::work(boot, report, topic, (&mut lines, &mut signals), output).await;
+        return journaled::work(args, boot, report, topic, (&mut lines, &mut signals), output).await;
+    }
+    if args.acknowledge {
+        return Ok(output.usage(
+            "usage",
+            "--acknowledge needs the journal: without it no event is safe when it is taken",
+        ));
     }
     let running = match start(boot, report, output) {
         Ok(running) => running,

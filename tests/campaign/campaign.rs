@@ -1,18 +1,22 @@
 //! The campaign itself: feeds events, lets faults come over everybody, waits for calm, and counts.
 
+use std::fmt::{Display, Write as _};
 use std::io::Write as _;
-use std::path::Path;
-use std::sync::atomic::Ordering;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+
+use busboot::journal::BusRow;
 
 use crate::arrivals;
-use crate::events::{Number, line};
+use crate::books::Books;
+use crate::feeder::{self, Feeder};
+use crate::ledger::Ledger;
+use crate::machine::Machine;
 use crate::plan::Plan;
-use crate::program::{Memory, Program};
+use crate::program::Memory;
 use crate::progress::{End, Progress};
 use crate::stage::{Behind, root};
-use crate::verdict::{Table, Verdict};
+use crate::verdict::Verdict;
 
 /// How many events, at most how many a second, and which faults.
 pub(crate) struct Campaign {
@@ -29,78 +33,73 @@ impl Campaign {
         let (mut rabbitmq, mut kafka) = (Behind::rabbitmq(), Behind::kafka());
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(arrivals::declare_queue(&rabbitmq.broker));
+        let machine = Machine::new(self.events);
         let root = root(&rabbitmq, &kafka);
+        let log = root.path().join("busboot.log");
         let (progress, memory) = (Progress::default(), Memory::default());
         let begun = Instant::now();
-        let accepted = thread::scope(|scope| {
+        let ledger = thread::scope(|scope| {
             let _end = End(&progress);
-            scope.spawn(|| rabbitmq.suffer(&plan.rabbitmq, &progress));
-            scope.spawn(|| kafka.suffer(&plan.kafka, &progress));
+            let lanes = [
+                scope.spawn(|| rabbitmq.suffer(&plan.rabbitmq, &progress)),
+                scope.spawn(|| kafka.suffer(&plan.kafka, &progress)),
+                scope.spawn(|| machine.suffer(&plan.disk, &progress)),
+                scope.spawn(|| feeder::suffer(&plan.busboot, &progress)),
+            ];
             scope.spawn(|| memory.watch(&progress));
-            self.feed(root.path(), &progress)
+            let (root, log, a_second) = (root.path(), log.as_path(), self.a_second);
+            let feeder = Feeder { machine: &machine, root, log, progress: &progress, a_second };
+            feeder.feed(self.events, || lanes.iter().all(|lane| lane.is_finished()))
         });
         let elapsed = begun.elapsed();
+        let books = Books::open(&machine.copy_of_journal());
         let verdicts = [
-            ("rabbitmq", Verdict::new(&accepted, &runtime.block_on(arrivals::of_rabbitmq(&rabbitmq.broker)))),
-            ("kafka", Verdict::new(&accepted, &arrivals::of_kafka(&kafka.broker))),
-        ];
-        say(&self.table(&plan, &accepted, &verdicts, &memory, elapsed).to_string());
-        let seed = self.seed;
-        assert!(verdicts.iter().all(|(_, verdict)| verdict.is_fine()), "broken with BUSBOOT_SEED={seed}");
-    }
-
-    /// Feeds all events and waits until they are delivered; those that were accepted, in order.
-    fn feed(&self, root: &Path, progress: &Progress) -> Vec<Number> {
-        let log = root.join("busboot.log");
-        let mut program = Program::start(root, &log);
-        progress.process.store(program.id(), Ordering::Relaxed);
-        let start = Instant::now();
-        for number in 0..self.events {
-            pace(start, number, self.a_second);
-            if !program.feed(&line(number)) {
-                break;
-            }
-            progress.fed.store(number + 1, Ordering::Relaxed);
-        }
-        let (status, report) = program.finish();
-        let said = || std::fs::read_to_string(&log).unwrap();
-        assert!(status.success(), "BUSBOOT_SEED={}: {status}: {report:?}\n{}", self.seed, said());
-        (0..self.events).collect()
-    }
-
-    fn table(
-        &self,
-        plan: &Plan,
-        accepted: &[Number],
-        verdicts: &[(&str, Verdict)],
-        memory: &Memory,
-        elapsed: Duration,
-    ) -> Table {
-        let mut table = Table::default();
-        table.row("seed", self.seed);
-        table.row("events", self.events);
-        for ((whom, fault), count) in plan.counts() {
-            table.row(format!("{whom}: {fault:?}"), count);
-        }
-        table.row("accepted", accepted.len());
-        for (bus, verdict) in verdicts {
-            table.row(bus, verdict);
-        }
-        table.row("duration", format!("{:.0} s", elapsed.as_secs_f64()));
+            ("rabbitmq", runtime.block_on(arrivals::of_rabbitmq(&rabbitmq.broker))),
+            ("kafka", arrivals::of_kafka(&kafka.broker)),
+        ]
+        .map(|(bus, arrivals)| (bus, Verdict::new(&books.accepted, &arrivals)));
+        say(&self.table(&plan, &ledger, &books, &verdicts));
         let (first, second) = memory.peaks();
-        table.row(
-            "peak memory of busboot",
-            format!("{first} MiB in the first half, {second} MiB in the second"),
+        say(&format!(
+            "{:.0} s; busboot's memory at most {first} MiB in the first half of the time, {second} MiB in the second",
+            elapsed.as_secs_f64()
+        ));
+        let mut faults = books.faults(&ledger);
+        faults.extend(
+            verdicts
+                .iter()
+                .filter(|(_, verdict)| !verdict.is_fine())
+                .map(|(bus, _)| format!("{bus}: see above")),
         );
-        table
+        if u64::try_from(ledger.accepted.len()) != Ok(self.events) {
+            faults.push(format!("{} events were accepted", ledger.accepted.len()));
+        }
+        assert!(faults.is_empty(), "broken with BUSBOOT_SEED={}: {}", self.seed, faults.join("; "));
     }
-}
 
-/// Waits until it's time for this event.
-fn pace(start: Instant, number: Number, a_second: u64) {
-    let due = Duration::from_secs_f64(number as f64 / a_second as f64);
-    if let Some(early) = due.checked_sub(start.elapsed()).filter(|early| early.as_millis() > 0) {
-        thread::sleep(early);
+    /// As Markdown.
+    fn table(&self, plan: &Plan, ledger: &Ledger, books: &Books, verdicts: &[(&str, Verdict)]) -> String {
+        let mut text = "| | |\n|---|---|\n".to_owned();
+        let mut row = |what: &str, value: &dyn Display| writeln!(text, "| {what} | {value} |").unwrap();
+        row("seed", &self.seed);
+        row("events", &self.events);
+        for ((whom, fault), count) in plan.counts() {
+            row(&format!("{whom}: {}", fault.name()), &count);
+        }
+        row("accepted", &books.accepted.len());
+        row("not accepted at first, as the disk was full", &ledger.refused);
+        row("fed again after a kill, having got no answer", &ledger.unanswered);
+        row("of these, accepted twice", &books.accepted_again());
+        for (bus, pending) in &books.buses {
+            let BusRow { name, confirmed, unroutable, dead, .. } = bus;
+            let counts =
+                format!("confirmed {confirmed}, unroutable {unroutable}, dead {dead}, pending {pending}");
+            row(&format!("{name}: in the journal"), &counts);
+        }
+        for (bus, verdict) in verdicts {
+            row(&format!("{bus}: at the broker"), verdict);
+        }
+        text
     }
 }
 

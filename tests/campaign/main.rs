@@ -18,8 +18,12 @@ mod java;
 mod support;
 
 mod arrivals;
+mod books;
 mod campaign;
 mod events;
+mod feeder;
+mod ledger;
+mod machine;
 mod plan;
 mod program;
 mod progress;

@@ -26,6 +26,24 @@ pub(crate) enum Fault {
     Delay,
     /// RabbitMQ is short of memory and blocks publishers.
     MemoryAlarm,
+    /// The file system of the journal is full.
+    FullDisk,
+}
+
+impl Fault {
+    /// As people read it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Kill => "killed (SIGKILL)",
+            Self::Stop => "stopped and started",
+            Self::Freeze => "frozen (SIGSTOP)",
+            Self::Cut => "connections cut",
+            Self::Unreachable => "cut off for a while",
+            Self::Delay => "connections delayed",
+            Self::MemoryAlarm => "memory alarm",
+            Self::FullDisk => "full",
+        }
+    }
 }
 
 /// A fault to come.
@@ -34,7 +52,7 @@ pub(crate) struct Planned {
     /// Once so many events have been fed.
     pub(crate) at: Number,
     pub(crate) fault: Fault,
-    /// How long it lasts.
+    /// How long it lasts; of a kill of busboot, how long after `at` it comes.
     pub(crate) lasts: Duration,
 }
 
@@ -42,6 +60,8 @@ pub(crate) struct Planned {
 pub(crate) struct Plan {
     pub(crate) rabbitmq: Vec<Planned>,
     pub(crate) kafka: Vec<Planned>,
+    pub(crate) busboot: Vec<Planned>,
+    pub(crate) disk: Vec<Planned>,
 }
 
 /// For a hundred thousand events: how many of each kind, and for at most how many milliseconds.
@@ -54,19 +74,32 @@ const BROKER: [(Fault, u64, u64); 6] = [
     (Fault::Delay, 3, 4_000),
 ];
 const MEMORY_ALARM: (Fault, u64, u64) = (Fault::MemoryAlarm, 2, 3_000);
+const BUSBOOT: [(Fault, u64, u64); 1] = [(Fault::Kill, 12, 400)];
+const DISK: [(Fault, u64, u64); 1] = [(Fault::FullDisk, 3, 6_000)];
 const UNIT: u64 = 100_000;
 
 impl Plan {
     pub(crate) fn new(seed: u64, events: u64) -> Self {
         let mut chance = StdRng::seed_from_u64(seed);
         let rabbitmq = [&BROKER[..], &[MEMORY_ALARM]].concat();
-        Self { rabbitmq: lane(&rabbitmq, events, &mut chance), kafka: lane(&BROKER, events, &mut chance) }
+        Self {
+            rabbitmq: lane(&rabbitmq, events, &mut chance),
+            kafka: lane(&BROKER, events, &mut chance),
+            busboot: lane(&BUSBOOT, events, &mut chance),
+            disk: lane(&DISK, events, &mut chance),
+        }
     }
 
     /// How many of each kind, by who suffers them.
     pub(crate) fn counts(&self) -> BTreeMap<(&'static str, Fault), u64> {
         let mut counts = BTreeMap::new();
-        for (whom, faults) in [("rabbitmq", &self.rabbitmq), ("kafka", &self.kafka)] {
+        let lanes = [
+            ("rabbitmq", &self.rabbitmq),
+            ("kafka", &self.kafka),
+            ("busboot", &self.busboot),
+            ("disk", &self.disk),
+        ];
+        for (whom, faults) in lanes {
             for planned in faults {
                 *counts.entry((whom, planned.fault)).or_default() += 1;
             }

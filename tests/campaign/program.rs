@@ -3,15 +3,16 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ExitStatus, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::thread::{JoinHandle, sleep};
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::ledger::Ledger;
+use crate::machine::Machine;
 use crate::progress::Progress;
-use crate::support::Tied;
 
 /// How often memory is looked at.
 const SAMPLE: Duration = Duration::from_millis(200);
@@ -24,25 +25,29 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    pub(crate) fn start(root: &Path, log: &Path) -> Self {
-        let mut command = Tied::command(env!("CARGO_BIN_EXE_busboot"));
+    /// Starts it; what it says of events goes into the ledger, what it says to people to the end of a log.
+    pub(crate) fn start(machine: &Machine, root: &Path, log: &Path, ledger: Arc<Mutex<Ledger>>) -> Self {
+        let mut command = machine.command(env!("CARGO_BIN_EXE_busboot"));
         let log = std::fs::File::options().create(true).append(true).open(log).unwrap();
-        command
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("BUSBOOT_JOURNAL_ENABLED", "false")
-            .args(["run", "--format", "json", "--root"])
-            .arg(root);
-        command.args(["--drain-timeout", "10m", "--connect-timeout", "3s"]);
+        command.args(["run", "--acknowledge", "--format", "json", "--root"]).arg(root);
+        command.arg("--journal-dir").arg(machine.journal());
+        command.args(["--drain-timeout", "1h", "--connect-timeout", "3s"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
         let mut process = command.spawn().unwrap();
-        let input = process.stdin.take().unwrap();
+        let input = process.stdin.take();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        // The last line is the report; a killed program leaves none.
         let output = std::thread::spawn(move || {
-            lines.map_while(Result::ok).last().and_then(|line| serde_json::from_str(&line).ok())
+            let mut report = None;
+            for line in lines.map_while(Result::ok) {
+                // A line that SIGKILL has cut off says nothing.
+                let Ok(said) = serde_json::from_str(&line) else { continue };
+                if !ledger.lock().unwrap().note(&said) {
+                    report = Some(said);
+                }
+            }
+            report
         });
-        Self { process, input: Some(input), output }
+        Self { process, input, output }
     }
 
     /// Hands it a line; false when it has ended.
@@ -54,7 +59,11 @@ impl Program {
         self.process.id()
     }
 
-    /// Ends the input and waits for its end: how it ended, and its report.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_some()
+    }
+
+    /// Ends the input and waits for its end: how it ended, and its report, which a killed program doesn't leave.
     pub(crate) fn finish(mut self) -> (ExitStatus, Option<Value>) {
         drop(self.input.take());
         let report = self.output.join().unwrap();
@@ -62,7 +71,7 @@ impl Program {
     }
 }
 
-/// Resident memory of a process, sampled.
+/// Resident memory of the process that is fed, sampled.
 #[derive(Default)]
 pub(crate) struct Memory(Mutex<Vec<u64>>);
 

@@ -14,13 +14,20 @@ pub(crate) struct Progress {
     pub(crate) fed: AtomicU64,
     /// The process that is fed.
     pub(crate) process: AtomicU32,
+    /// How often the disk has become full or free again: an odd number while it is full.
+    pub(crate) disk: AtomicU64,
     over: AtomicBool,
 }
 
 impl Progress {
     /// Waits until so many events have been fed; false when the campaign ends before.
     pub(crate) fn reaches(&self, number: Number) -> bool {
-        while self.fed.load(Ordering::Relaxed) < number {
+        self.wait_until(|| self.fed.load(Ordering::Relaxed) >= number)
+    }
+
+    /// Waits for something; false when the campaign ends before.
+    pub(crate) fn wait_until(&self, holds: impl Fn() -> bool) -> bool {
+        while !holds() {
             if self.is_over() {
                 return false;
             }

@@ -141,6 +141,7 @@ impl<B: Broker> Behind<B> {
                 sleep(lasts);
                 self.broker.unblock();
             }
+            other => panic!("a broker can't suffer {other:?}"),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What must hold at the end, and the table of it.
+//! What must hold at each broker in the end.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::arrivals::Arrivals;
 use crate::events::{Number, resource};
@@ -68,25 +68,6 @@ impl fmt::Display for Verdict {
             }
         }
         foreign.iter().take(5).try_for_each(|message| write!(f, "\n  foreign: {message}"))
-    }
-}
-
-/// A table of two columns in Markdown.
-#[derive(Default)]
-pub(crate) struct Table(String);
-
-impl Table {
-    pub(crate) fn row(&mut self, what: impl fmt::Display, value: impl fmt::Display) {
-        if self.0.is_empty() {
-            self.0.push_str("| | |\n|---|---|\n");
-        }
-        writeln!(self.0, "| {what} | {value} |").unwrap();
-    }
-}
-
-impl fmt::Display for Table {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

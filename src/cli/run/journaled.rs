@@ -12,6 +12,7 @@ use futures_util::future::{BoxFuture, FutureExt as _};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use indicatif::ProgressBar;
 use sd_notify::NotifyState;
+use serde_json::json;
 
 use super::input::{Line, Lines};
 use super::job::progress;
@@ -19,6 +20,7 @@ use super::signals::Signals;
 use super::tally::{Place, Sent, Tally};
 use super::tap::Tap;
 use super::tell_systemd;
+use crate::cli::args::{Format, Run};
 use crate::cli::output::{Outcome, Output};
 
 /// The most lines that are on their way to the disk.
@@ -30,19 +32,27 @@ const SHOWN: Duration = Duration::from_millis(200);
 /// The buses that the tap hears, once that is known.
 type Heard = Arc<OnceLock<BTreeSet<String>>>;
 
-type Accepted = (u64, Result<i64, PublishError>);
+/// A line that was an event, and what the journal says to it.
+struct Answered {
+    line: u64,
+    uuid: String,
+    answer: Result<i64, PublishError>,
+}
 
 /// What `run` has in hand.
 struct Job {
     journaled: Journaled,
     tally: Arc<Mutex<Tally>>,
-    accepting: FuturesUnordered<BoxFuture<'static, Accepted>>,
+    accepting: FuturesUnordered<BoxFuture<'static, Answered>>,
     progress: ProgressBar,
+    /// Whether each answer of the journal is printed.
+    acknowledge: bool,
     output: Output,
 }
 
 /// Boots what was read behind its journal and does the whole job.
 pub(super) async fn work(
+    args: &Run,
     boot: &Boot,
     report: Report,
     topic: Option<EventTopic>,
@@ -65,7 +75,8 @@ pub(super) async fn work(
     let hears = |bus: &&str| tap.as_ref().is_some_and(|tap| tap.hears(bus));
     heard.get_or_init(|| buses.filter(hears).map(str::to_owned).collect());
     let begun = Instant::now();
-    let mut job = Job { journaled, tally, accepting: FuturesUnordered::new(), progress: progress(), output };
+    let (accepting, progress, acknowledge) = (FuturesUnordered::new(), progress(), args.acknowledge);
+    let mut job = Job { journaled, tally, accepting, progress, acknowledge, output };
     tell_systemd(NotifyState::Ready);
     job.take(lines, signals).await;
     tell_systemd(NotifyState::Stopping);
@@ -109,7 +120,7 @@ impl Job {
                         break;
                     }
                 },
-                Some(accepted) = self.accepting.next() => self.note(accepted),
+                Some(answered) = self.accepting.next() => self.note(answered),
                 _ = shown.tick() => self.show(),
                 () = signals.next() => {
                     // Lines that were read are taken; whoever can't wait for that asks again.
@@ -121,16 +132,16 @@ impl Job {
                 () = &mut watching => {}
             }
         }
-        while let Some(accepted) = self.accepting.next().await {
-            self.note(accepted);
+        while let Some(answered) = self.accepting.next().await {
+            self.note(answered);
         }
     }
 
-    async fn line(&self, line: Line) -> Option<BoxFuture<'static, Accepted>> {
+    async fn line(&self, line: Line) -> Option<BoxFuture<'static, Answered>> {
         let number = line.number;
         let parsed =
             line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
-        let event = match parsed {
+        let mut event = match parsed {
             Ok(event) => event,
             Err(message) => {
                 locked(&self.tally).rejected += 1;
@@ -138,21 +149,37 @@ impl Job {
                 return None;
             }
         };
+        event.ensure_uuid();
+        let uuid = event.event_uuid.clone().unwrap_or_default();
         match self.journaled.submit(event).await {
-            Ok(acceptance) => Some(acceptance.map(move |accepted| (number, accepted)).boxed()),
+            Ok(acceptance) => {
+                Some(acceptance.map(move |answer| Answered { line: number, uuid, answer }).boxed())
+            }
             Err(error) => {
-                self.note((number, Err(error)));
+                self.note(Answered { line: number, uuid, answer: Err(error) });
                 None
             }
         }
     }
 
-    fn note(&self, (number, accepted): Accepted) {
-        match accepted {
+    fn note(&self, Answered { line, uuid, answer }: Answered) {
+        if self.acknowledge {
+            let text = match (self.output.format, &answer) {
+                (Format::Json, Ok(seq)) => json!({ "line": line, "uuid": uuid, "seq": seq }).to_string(),
+                (Format::Json, Err(error)) => {
+                    json!({ "line": line, "uuid": uuid, "refused": error.to_string() }).to_string()
+                }
+                (_, Ok(_)) => format!("line {line}: {uuid} accepted"),
+                (_, Err(_)) => format!("line {line}: {uuid} not accepted"),
+            };
+            // A closed pipe must not keep the events from the journal.
+            drop(self.output.line(text));
+        }
+        match answer {
             Ok(_) => locked(&self.tally).accepted += 1,
             Err(error) => {
                 locked(&self.tally).rejected += 1;
-                self.say(&format!("line {number}: {error}; not accepted"));
+                self.say(&format!("line {line}: {error}; not accepted"));
             }
         }
     }
