@@ -1,4 +1,6 @@
 //! Bean definitions: what `busboot beans` reads in `fixtures/beans`, and what Spring's own reader does.
+//!
+//! With `BUSBOOT_BEANS` set to a folder, the XML files below it are read instead: those of Spring's own tests, say.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,12 +10,23 @@ use serde_json::{Value, json};
 
 use crate::java;
 
-fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/beans");
-    let entries = std::fs::read_dir(folder).expect("fixtures/beans");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+fn files() -> Vec<PathBuf> {
+    let fixtures = || Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/beans");
+    let mut files = Vec::new();
+    add_files(&std::env::var_os("BUSBOOT_BEANS").map_or_else(fixtures, PathBuf::from), &mut files);
     files.sort();
     files
+}
+
+fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            add_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "xml") {
+            files.push(path);
+        }
+    }
 }
 
 /// One answer for each file.
@@ -37,8 +50,8 @@ fn essence(answer: &Value) -> Value {
 
 #[test]
 fn every_fixture_defines_what_spring_says_or_is_refused_in_its_words() {
-    let files = fixtures();
-    assert!(files.len() > 100, "fixtures are missing");
+    let files = files();
+    assert!(files.len() > 100, "files are missing");
     let (springs, ours) = (springs_answers(&files), our_answers(&files));
     let differences: Vec<String> = files
         .iter()
