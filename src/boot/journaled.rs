@@ -15,6 +15,7 @@ use crate::journal::{
     Acceptance, BusRow, Deliveries, Journal, JournalError, Observer, Options, PublishError, Retention, Start,
 };
 
+use super::purging::Purging;
 use super::{Boot, BootError, Report, Running};
 
 /// Running buses behind a journal.
@@ -22,6 +23,7 @@ pub struct Journaled {
     running: Running,
     journal: Arc<Journal>,
     deliveries: Deliveries,
+    purging: Purging,
 }
 
 /// A bus, how many events it hasn't got, and the oldest few of them with their places.
@@ -47,9 +49,13 @@ impl Boot {
                 return Err(BootError { report: Box::new(report) });
             }
         };
+        let purge_settings = configuration.journal.purging;
         let running = self.start_configured(report)?;
         match Deliveries::start(journal.clone(), &running.distributor, observer) {
-            Ok(deliveries) => Ok(Journaled { running, journal, deliveries }),
+            Ok(deliveries) => {
+                let purging = Purging::start(journal.store(), purge_settings, self.host.clock.clone());
+                Ok(Journaled { running, journal, deliveries, purging })
+            }
             Err(error) => {
                 let Running { mut report, .. } = running;
                 report.diagnostics.push(fault(&error));
@@ -132,7 +138,8 @@ impl Journaled {
     /// # Errors
     /// When the journal can't be read.
     pub async fn stop(self, drain: Duration) -> Result<Vec<Left>, JournalError> {
-        let Self { running, journal, deliveries } = self;
+        let Self { running, journal, deliveries, purging } = self;
+        drop(purging);
         deliveries.stop(&running.distributor, drain).await;
         let left = |(bus, pending)| journal.oldest(&bus).map(|oldest| (bus, pending, oldest));
         journal.buses()?.into_iter().map(left).collect()

@@ -4,6 +4,7 @@
 //! on disk changes nothing, and [`Running::watch`] only says that there was one.
 
 mod journaled;
+mod purging;
 mod reading;
 mod watch;
 

@@ -8,6 +8,8 @@ use busboot::check::Release;
 use busboot::config::own::SETTINGS;
 use busboot::config::{Module, ModuleChoice};
 
+use super::events::Events;
+
 /// Boots the event bus of Apache CloudStack from the files that its administrators already have.
 #[derive(Debug, Parser)]
 #[command(name = "busboot", version, disable_help_subcommand = true)]
@@ -63,6 +65,8 @@ pub(crate) enum Verb {
     Check(Check),
     /// Bring the files to the layout and classes of a release; shows what it would do unless --write is given
     Migrate(Migrate),
+    /// List, show, archive, delete, purge and replay the events of the journal: the event log
+    Events(Box<Events>),
     /// Show the definitions in Spring XML files, without knowing their classes
     Beans(Files),
     /// Show what Java reads from properties files
@@ -218,15 +222,17 @@ pub(crate) enum FormatArg {
     Sarif,
     /// GitHub's annotations (check)
     Github,
+    /// RFC 4180 (lists of events)
+    Csv,
 }
 
 impl FormatArg {
-    /// `None` for the forms that only findings have.
+    /// `None` for the forms that only some commands have.
     pub(crate) const fn common(self) -> Option<Format> {
         match self {
             Self::Text => Some(Format::Text),
             Self::Json => Some(Format::Json),
-            Self::Sarif | Self::Github => None,
+            Self::Sarif | Self::Github | Self::Csv => None,
         }
     }
 }

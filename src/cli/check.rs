@@ -52,7 +52,7 @@ pub(crate) fn check(
         report.diagnostics.extend(connections.findings());
     }
     match common.format {
-        FormatArg::Text => as_text(&report, connections.as_ref(), output)?,
+        FormatArg::Text | FormatArg::Csv => as_text(&report, connections.as_ref(), output)?,
         FormatArg::Json => output.line(as_json(&report, connections.as_ref()).to_string())?,
         FormatArg::Sarif => output.line(as_sarif(&report, &common.root).to_string())?,
         FormatArg::Github => {

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod connect;
 mod crypt;
+mod events;
 mod files;
 mod listen;
 mod logging;
@@ -22,7 +23,7 @@ use busboot::boot::Boot;
 use busboot::source::Host;
 use clap::FromArgMatches as _;
 
-use args::{Cli, Common, Verb};
+use args::{Cli, Common, FormatArg, Verb};
 use output::{Outcome, Output};
 
 /// The whole program.
@@ -46,8 +47,14 @@ pub(crate) fn main() -> ExitCode {
 
 fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcome {
     let Cli { common, command } = cli;
-    if common.format.common().is_none() && !matches!(command, Verb::Check(_)) {
-        return Ok(output.usage("usage", "--format sarif and github are for check only"));
+    let fits = match common.format {
+        FormatArg::Text | FormatArg::Json => true,
+        FormatArg::Sarif | FormatArg::Github => matches!(command, Verb::Check(_)),
+        FormatArg::Csv => matches!(command, Verb::Events(_)),
+    };
+    if !fits {
+        let message = "--format sarif and github are for check only, csv for lists of events";
+        return Ok(output.usage("usage", message));
     }
     match command {
         Verb::Run(args) => {
@@ -59,6 +66,7 @@ fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcom
         Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
         Verb::Check(args) => check::check(&args, &common, &host(&common), &settings, output),
         Verb::Migrate(args) => migrate::migrate(&args, &common.root, &host(&common), &settings, output),
+        Verb::Events(args) => events::events(&args, &common, &host(&common), &settings, output),
         Verb::Beans(args) => files::beans(&args, &host(&common), &common.root, output),
         Verb::Properties(args) => files::properties(&args, &host(&common), output),
         Verb::Encrypt(args) => crypt::encrypt(&args, output),

@@ -43,9 +43,13 @@ impl Output {
 
     /// One line on standard output.
     pub(crate) fn line(self, text: impl AsRef<str>) -> io::Result<()> {
+        self.text(&format!("{}\n", text.as_ref()))
+    }
+
+    /// A text of any number of lines on standard output.
+    pub(crate) fn text(self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_ref().as_bytes())?;
-        out.write_all(b"\n")?;
+        out.write_all(text.as_bytes())?;
         out.flush()
     }
 

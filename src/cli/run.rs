@@ -19,6 +19,7 @@ use super::logging;
 use super::output::{Outcome, Output};
 use input::Lines;
 use job::Job;
+pub(super) use job::progress;
 pub(super) use signals::Signals;
 use tap::Tap;
 

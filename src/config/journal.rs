@@ -32,6 +32,48 @@ pub struct JournalSettings {
     pub keep_unroutable: Option<Duration>,
     /// Buses that begin with the oldest event that is kept when they are new.
     pub from_beginning: Vec<String>,
+    /// How long events stay in the event log.
+    pub purging: PurgeSettings,
+}
+
+/// How long events stay in the event log, by CloudStack's settings and with its defaults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurgeSettings {
+    /// For alerts.
+    pub alerts: PurgeRule,
+    /// For all other events.
+    pub events: PurgeRule,
+    /// Whether archived events are purged too, which a server never does.
+    pub archived: bool,
+}
+
+/// How long events of a kind stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurgeRule {
+    /// Days; 0 keeps them for ever.
+    pub delay: u32,
+    /// The time between two purges; with zero there is none but those that somebody asks for.
+    pub interval: Duration,
+}
+
+impl PurgeSettings {
+    /// Reads them; a value that can't be read is reported and the default taken.
+    pub fn read(own: &OwnSettings, diagnostics: &mut Diagnostics) -> Self {
+        let mut number = |key| u32::try_from(own.number(key, "", diagnostics)).unwrap_or(u32::MAX);
+        let mut rule = |delay, interval| PurgeRule {
+            delay: number(delay),
+            interval: Duration::from_secs(number(interval).into()),
+        };
+        let alerts = rule("alert.purge.delay", "alert.purge.interval");
+        let events = rule("event.purge.delay", "event.purge.interval");
+        Self { alerts, events, archived: own.flag("purge.archived", "", diagnostics) }
+    }
+}
+
+/// The journal's directory, if one can be named.
+#[must_use]
+pub fn directory(own: &OwnSettings, root: &Path, host: &Host) -> Option<PathBuf> {
+    own.text("journal.dir", "").map(|dir| root.join(dir)).or_else(|| usual(host))
 }
 
 /// Reads the settings.
@@ -56,16 +98,17 @@ pub(super) fn settings(
             from_beginning.push(bus.id.clone());
         }
     }
-    let named = own.text("journal.dir", "").map(|dir| root.join(dir));
+    let named = own.text("journal.dir", "").is_some();
     let in_memory = buses.iter().all(|bus| matches!(bus.settings, BusSettings::InMemory { .. }));
     JournalSettings {
-        enabled: own.flag("journal.enabled", "", diagnostics) && (named.is_some() || !in_memory),
-        dir: named.or_else(|| usual(host)),
+        enabled: own.flag("journal.enabled", "", diagnostics) && (named || !in_memory),
+        dir: directory(own, root, host),
         max_size,
         keep_size,
         keep_age: own.limit("journal.keep.age", diagnostics),
         keep_unroutable: own.limit("journal.keep.unroutable", diagnostics),
         from_beginning,
+        purging: PurgeSettings::read(own, diagnostics),
     }
 }
 

@@ -50,9 +50,19 @@ fn kafka_keys() -> String {
 
 fn help() -> String {
     let mut text = String::new();
-    for command in
-        ["", "run", "show", "listen", "check", "migrate", "beans", "properties", "encrypt", "decrypt"]
-    {
+    for command in [
+        "",
+        "run",
+        "show",
+        "listen",
+        "check",
+        "migrate",
+        "events",
+        "beans",
+        "properties",
+        "encrypt",
+        "decrypt",
+    ] {
         let output = busboot().args(command.split_whitespace()).arg("--help").output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         let shown: Vec<&str> = help.lines().map(str::trim_end).collect();

@@ -11,6 +11,7 @@
 #![cfg(test)]
 
 mod docs;
+mod events;
 mod journal;
 mod migrate;
 mod rules;

@@ -16,6 +16,15 @@ pub(in crate::check) const RULES: &[Rule] = &[
         },
     ),
     command(
+        "cursor",
+        Docs {
+            what: "A cursor can't be used.",
+            why: "It is the place where a page of a list ended, and holds for that list and its order alone.",
+            example: "busboot events list --sort type --cursor CURSOR, with the cursor of a list by date",
+            fix: "Give the cursor that the page before ended with, with the same --sort and --order.",
+        },
+    ),
+    command(
         "encryption",
         Docs {
             what: "encrypt or decrypt can't do its work.",
@@ -148,6 +157,24 @@ pub(in crate::check) const RULES: &[Rule] = &[
         },
     ),
     command(
+        "no-dead-letter",
+        Docs {
+            what: "No dead letter of an event that was named.",
+            why: "The event doesn't exist, isn't to be seen by who asks, or every bus could take it. Nothing was changed.",
+            example: "busboot events dead retry 5",
+            fix: "busboot events dead list names those that there are.",
+        },
+    ),
+    command(
+        "no-event",
+        Docs {
+            what: "No event of an id that was named.",
+            why: "It doesn't exist, was deleted, or isn't to be seen by who asks. Nothing was changed.",
+            example: "busboot events archive 99999",
+            fix: "busboot events list names those that there are.",
+        },
+    ),
+    command(
         "not-editable",
         Docs {
             what: "A file can't be rewritten without changing bytes that have nothing to do with it.",
@@ -164,6 +191,15 @@ pub(in crate::check) const RULES: &[Rule] = &[
             why: "The file changed since it was read, or the account may not write it. No file is left half written.",
             example: "busboot check --fix as an account that may only read the root",
             fix: "Mend what the message names, then start again.",
+        },
+    ),
+    command(
+        "selection",
+        Docs {
+            what: "What is to be archived or deleted isn't said.",
+            why: "A command without ids, type or end would mean the whole log; CloudStack refuses it in the same words.",
+            example: "busboot events delete --start 2024-12-01",
+            fix: "Name ids, --type or --end.",
         },
     ),
     command(

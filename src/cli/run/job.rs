@@ -166,7 +166,7 @@ impl<'a> Job<'a> {
 }
 
 /// A line with counts on a terminal; nothing elsewhere.
-pub(super) fn progress() -> ProgressBar {
+pub(in crate::cli) fn progress() -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

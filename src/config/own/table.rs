@@ -40,7 +40,15 @@ const fn setting(
 }
 
 /// All settings, sorted by key.
-pub const SETTINGS: [Setting; 18] = [
+pub const SETTINGS: [Setting; 23] = [
+    setting("alert.purge.delay", "DAYS", "0", false, "how long alerts stay in the event log; 0 for ever"),
+    setting(
+        "alert.purge.interval",
+        "SECONDS",
+        "86400",
+        false,
+        "the time between two purges of alerts by `run`; 0 for none",
+    ),
     setting("connect.timeout", "DURATION", "10s", true, "time for each step of connecting to a broker"),
     setting(
         "drain.timeout",
@@ -48,6 +56,20 @@ pub const SETTINGS: [Setting; 18] = [
         "30s",
         false,
         "how long `run` waits at its end for what is not confirmed",
+    ),
+    setting(
+        "event.purge.delay",
+        "DAYS",
+        "15",
+        false,
+        "how long all other events stay in the event log; 0 for ever",
+    ),
+    setting(
+        "event.purge.interval",
+        "SECONDS",
+        "86400",
+        false,
+        "the time between two purges of these by `run`; 0 for none",
     ),
     setting(
         "hosts",
@@ -116,6 +138,7 @@ pub const SETTINGS: [Setting; 18] = [
         false,
         "error, warn, info, debug, trace, or a filter as RUST_LOG has it",
     ),
+    setting("purge.archived", "true|false", "false", false, "whether archived events are purged too"),
     setting(
         "tls.ca.file",
         "PATH",

@@ -230,7 +230,7 @@ async fn what_another_process_asks_for_is_done_within_a_second() {
 }
 
 fn alter(log: &mut Log, statement: &str) {
-    log.write::<_, JournalError>(|change| Ok(change.execute(statement, [])?)).unwrap();
+    log.write(|change| Ok(change.execute(statement, [])?)).unwrap();
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub use filter::{Archived, EventRef, Filter, SelectionError};
 pub use jobs::{Job, JobQuery, JobState};
 pub use list::{Page, PageQuery};
 pub use principal::{Account, Kind, Principal};
-pub use purge::{Purge, PurgeRule, PurgeSettings, PurgeTimes};
+pub use purge::{Purge, PurgeTimes};
 pub use remove::Removed;
 pub use stats::{BusStats, Stats};
 
@@ -118,13 +118,13 @@ impl Log {
     ///
     /// # Errors
     /// SQLite's own, and whatever `change` gives; nothing was changed then.
-    pub fn write<T, E: From<JournalError>>(
+    pub fn write<T>(
         &mut self,
-        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
         let transaction = self.begin()?;
         let outcome = change(&transaction)?;
-        transaction.commit().map_err(JournalError::from)?;
+        transaction.commit()?;
         Ok(outcome)
     }
 

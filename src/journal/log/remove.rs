@@ -3,6 +3,8 @@
 //! A dead letter keeps its event as one that is still to come does: it waits for somebody to retry or drop it. What was
 //! unroutable is given up with the event.
 
+use std::thread;
+
 use rusqlite::{Transaction, params};
 
 use crate::journal::ledger::{DELIVERED, buses, give_up};
@@ -87,10 +89,11 @@ impl Log {
             if batch.is_empty() {
                 return Ok(swept.removed);
             }
-            self.write(|transaction| remove(transaction, &batch, &mut swept))?;
+            let held = self.timed(|transaction| remove(transaction, &batch, &mut swept))?;
             if swept.removed == before {
                 return Ok(swept.removed);
             }
+            thread::sleep(held);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Archive, delete, purge, dead letters and sending again.
 
 use super::*;
+use crate::config::journal::{PurgeRule, PurgeSettings};
 
 fn of_type(event_type: &str) -> Filter {
     Filter { event_type: Some(event_type.to_owned()), ..Filter::default() }
@@ -133,9 +134,8 @@ fn purging_goes_by_age_kind_and_interval() {
             }
         }
     }
-    let rule = |kind, delay| PurgeRule { kind, delay, interval: std::time::Duration::from_secs(86_400) };
-    let mut settings =
-        PurgeSettings { rules: [rule(Kind::Alerts, 0), rule(Kind::Events, 15)], archived: false };
+    let rule = |delay| PurgeRule { delay, interval: std::time::Duration::from_secs(86_400) };
+    let mut settings = PurgeSettings { alerts: rule(0), events: rule(15), archived: false };
     let mut times = PurgeTimes::default();
     let mut due =
         |settings: &PurgeSettings, now| filled.log.purge_due(settings, &mut times, now).unwrap().all();
@@ -143,7 +143,7 @@ fn purging_goes_by_age_kind_and_interval() {
     settings.archived = true;
     assert_eq!(due(&settings, at("2024-12-31T23:59:59Z")), 0);
     assert_eq!(due(&settings, at("2025-01-01T00:00:00Z")), 1);
-    settings.rules[0].delay = 30;
+    settings.alerts.delay = 30;
     assert_eq!(due(&settings, at("2025-01-01T00:00:00Z")), 1);
     assert_eq!(filled.rows(), 4);
 }
@@ -154,12 +154,12 @@ fn any_number_of_events_goes_in_batches() {
     filled
         .log
         .write(|change| {
-            for number in 0..2500 {
-                let what = event(if number % 5 == 0 { "VM.STOP" } else { "VM.START" }, 1, "a");
+            for number in 0..2500_u64 {
+                let what = event(if number.is_multiple_of(5) { "VM.STOP" } else { "VM.START" }, 1, "a");
                 let moment = at(NOON).checked_add(std::time::Duration::from_millis(number % 7)).unwrap();
                 Draft::new(what, moment).insert(change)?;
             }
-            Ok::<_, LogError>(())
+            Ok(())
         })
         .unwrap();
     for filter in [

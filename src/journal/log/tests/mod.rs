@@ -40,7 +40,7 @@ pub(super) fn journal(buses: &[&str]) -> Filled {
 impl Filled {
     /// Accepts an event at a moment.
     pub(super) fn accept(&mut self, event: Event, moment: Timestamp) -> i64 {
-        self.log.write(|change| Ok::<_, LogError>(Draft::new(event, moment).insert(change)?)).unwrap()
+        self.log.write(|change| Ok(Draft::new(event, moment).insert(change)?)).unwrap()
     }
 
     /// Says what became of an event on a bus, whose cursor is then where it is told to be.

@@ -256,7 +256,7 @@ fn filled(events: &[Told]) -> Filled {
                 }
             }
             change.execute("UPDATE bus SET done = 2, first = 1 + 2 * (name = 'two')", [])?;
-            Ok::<_, LogError>(())
+            Ok(())
         })
         .unwrap();
     filled

@@ -1,0 +1,52 @@
+//! Purging the event log from time to time, while the buses run.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+
+use crate::config::journal::PurgeSettings;
+use crate::journal::Store;
+use crate::journal::log::{Log, LogError, PurgeTimes};
+use crate::source::Clock;
+
+/// How often it is looked whether a purge is due, and whether what was deleted is delivered by now.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Purges for as long as it lives. What is under way when it ends is finished to the batch.
+#[derive(Debug)]
+pub(super) struct Purging(JoinHandle<()>);
+
+impl Purging {
+    /// Begins at once.
+    pub(super) fn start(store: &Store, settings: PurgeSettings, clock: Arc<dyn Clock>) -> Self {
+        let dir = store.dir().to_owned();
+        Self(tokio::spawn(async move {
+            let mut times = PurgeTimes::default();
+            loop {
+                let (dir, now, mut passed) = (dir.clone(), clock.now(), times);
+                let look = move || -> Result<_, LogError> {
+                    let removed = Log::open(&dir)?.purge_due(&settings, &mut passed, now)?;
+                    Ok((removed, passed))
+                };
+                match tokio::task::spawn_blocking(look).await {
+                    Ok(Ok((removed, passed))) => {
+                        times = passed;
+                        if removed.all() > 0 {
+                            tracing::info!("purged {} events from the event log", removed.all());
+                        }
+                    }
+                    Ok(Err(error)) => tracing::warn!("the event log was not purged: {error}"),
+                    Err(error) => tracing::warn!("the event log was not purged: {error}"),
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        }))
+    }
+}
+
+impl Drop for Purging {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
