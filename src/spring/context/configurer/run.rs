@@ -114,7 +114,8 @@ impl BeanFactory<'_> {
 
     fn run_other(&mut self, id: InstanceId, modelled: &str) -> Outcome<()> {
         let span = self.heap.get(id).map(|instance| instance.span);
-        if self.heap.get(id).is_some_and(|instance| instance.properties.is_empty()) {
+        let is_bare = self.heap.get(id).is_some_and(|instance| instance.properties.is_empty());
+        if is_bare && modelled == "org.springframework.beans.factory.config.CustomEditorConfigurer" {
             // It was told nothing to do.
             return Ok(());
         }
