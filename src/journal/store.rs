@@ -7,7 +7,8 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
@@ -28,6 +29,9 @@ pub(super) const SCHEMA: usize = UPGRADES.len();
 /// How long a statement waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How soon to try again what another process was in the way of.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// The most that the write-ahead log keeps of the disk once its contents are in the database, in bytes.
 const LOG_KEEPS: i64 = 64 << 20;
 
@@ -46,7 +50,7 @@ impl Store {
         let store = Self { dir: dir.to_owned() };
         store.make_directory()?;
         store.make_file()?;
-        store.upgrade()?;
+        store.upgrade_patiently()?;
         Ok(store)
     }
 
@@ -59,7 +63,7 @@ impl Store {
         if !store.path().is_file() {
             return Err(JournalError::Missing(dir.to_owned()));
         }
-        store.upgrade()?;
+        store.upgrade_patiently()?;
         Ok(store)
     }
 
@@ -125,6 +129,18 @@ impl Store {
         let file = made.map_err(JournalError::io(&path, "cannot be made"))?;
         file.sync_all().map_err(JournalError::io(&path, "cannot be written"))?;
         sync_directory(&self.dir)
+    }
+
+    /// Two processes may open a new journal at once. SQLite doesn't wait for the other one when the file becomes one with
+    /// a write-ahead log; this does.
+    fn upgrade_patiently(&self) -> Result<(), JournalError> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.upgrade() {
+                Err(JournalError::Busy(_)) if Instant::now() < until => thread::sleep(PAUSE),
+                done => return done,
+            }
+        }
     }
 
     /// Brings the database to the newest schema, all or nothing.

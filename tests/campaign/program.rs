@@ -31,6 +31,8 @@ impl Program {
         let log = std::fs::File::options().create(true).append(true).open(log).unwrap();
         command.args(["run", "--acknowledge", "--format", "json", "--root"]).arg(root);
         command.arg("--journal-dir").arg(machine.journal());
+        // What is counted at the end must still be there.
+        command.args(["--event-purge-delay", "0"]);
         command.args(["--drain-timeout", "1h", "--connect-timeout", "3s"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
         let mut process = command.spawn().unwrap();

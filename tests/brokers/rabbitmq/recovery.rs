@@ -16,6 +16,8 @@ const RESOURCES: [&str; 5] = ["a", "b", "c", "d", "e"];
 /// Publishes while the node is away for a time, and holds the bus to every event, in order.
 async fn lives_through(exchange: &str, mut node: RabbitMqNode, end: fn(&mut RabbitMqNode)) {
     let queue = Queue::bound(&node, exchange).await;
+    // A node that is killed has forgotten the binding, unless its table is on disk by then.
+    node.rabbitmqctl(&["eval", "mnesia:sync_log()."]);
     let bus = RabbitMqBus::start("bus", RabbitMqSettings { in_flight: 5000, ..settings(&node, exchange) });
     connected(&bus).await;
     let mut receipts = publish(&bus, &RESOURCES, 1500).await;
