@@ -35,11 +35,13 @@ fn two_dots_lead_nowhere() {
 
 #[test]
 fn an_import_beside_the_file_stays_in_the_root() {
-    let folder = Root::new().with("beans.xml", document(""));
-    let folder = folder.with(&format!("root/{CONTEXT}"), document(&import("../../../../beans.xml")));
-    let root = folder.path("root");
-    let shown = run(&["show", "--format", "json", "--root", root.to_str().unwrap()], b"");
-    shown.is_refused("outside-root", "outside the root");
+    for location in ["../../../../beans.xml", "../../../../*.xml", "..%2F..%2F..%2F..%2Fbeans.xml"] {
+        let folder = Root::new().with("beans.xml", document(""));
+        let folder = folder.with(&format!("root/{CONTEXT}"), document(&import(location)));
+        let root = folder.path("root");
+        let shown = run(&["show", "--format", "json", "--root", root.to_str().unwrap()], b"");
+        shown.is_refused("outside-root", "outside the root");
+    }
 }
 
 #[test]

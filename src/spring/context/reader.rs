@@ -87,18 +87,7 @@ impl<'a> Reader<'a> {
             return self.resources.search(location);
         }
         let importing = self.loading.last().map_or(Path::new("/"), PathBuf::as_path);
-        let beside = importing.parent().unwrap_or_else(|| Path::new("/"));
-        let path = beside.join(location);
-        // What `file:` named outside of the root may name its neighbours.
-        let relative = match self.resources.is_inside(importing) {
-            true => self.resources.confined(path)?,
-            false => Resource::File(path),
-        };
-        if self.resources.exists(&relative) {
-            return Ok(vec![relative]);
-        }
-        // Spring then takes the location as a URL relative to that of the importing file.
-        self.resources.search(&format!("file:{}/{location}", beside.display()))
+        self.resources.beside(importing, location)
     }
 
     fn import_resource(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::source::Files;
 
 use super::pattern::matches;
-use super::{Resource, ResourceError, ResourceLoader, class_path, is_pattern};
+use super::{Resource, ResourceError, ResourceLoader, apply_relative_path, class_path, is_pattern};
 
 /// How deep directories are searched.
 const MOST_LEVELS: usize = 64;
@@ -37,19 +37,51 @@ impl ResourceLoader<'_> {
     /// # Errors
     /// When the directory in front of the first wildcard is missing, outside the root or remote.
     pub fn search(&self, location: &str) -> Result<Vec<Resource>, ResourceError> {
+        self.find(location, false)
+    }
+
+    /// All resources that a relative location in the file `importing` names: the file beside it, else whatever the
+    /// location as a URL yields (`DefaultBeanDefinitionDocumentReader.importBeanDefinitionResource`). A file in the root
+    /// names what is there; one that `file:` named outside may name its neighbours.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search), and when the location leads out of the root.
+    pub fn beside(&self, importing: &Path, location: &str) -> Result<Vec<Resource>, ResourceError> {
+        let path = apply_relative_path(&importing.to_string_lossy(), location);
+        let inside = self.is_inside(importing);
+        let file = PathBuf::from(&path);
+        let relative = if inside { self.confined(file)? } else { Resource::File(file) };
+        if self.exists(&relative) {
+            return Ok(vec![relative]);
+        }
+        self.find(&format!("file:{path}"), inside)
+    }
+
+    /// `confined`: nothing outside of the root may be found, `file:` or not.
+    fn find(&self, location: &str, confined: bool) -> Result<Vec<Resource>, ResourceError> {
         let everywhere = location.strip_prefix("classpath*:");
         let pattern =
             everywhere.unwrap_or_else(|| location.split_once(':').map_or(location, |(_, rest)| rest));
         if is_pattern(pattern) {
-            return self.matching(location, pattern, everywhere.is_some());
+            return self.matching(location, pattern, everywhere.is_some(), confined);
         }
-        let Some(path) = everywhere else { return Ok(vec![self.locate(location)]) };
+        let Some(path) = everywhere else {
+            let resource = self.locate(location);
+            let outside = confined && !self.is_inside(&self.path(&resource)?);
+            return if outside { Err(ResourceError::OutsideRoot(resource)) } else { Ok(vec![resource]) };
+        };
         let resource = class_path(path);
         let found = self.exists(&resource).then(|| self.path(&resource)).transpose()?;
         Ok(found.map(Resource::File).into_iter().collect())
     }
 
-    fn matching(&self, location: &str, pattern: &str, lenient: bool) -> Result<Vec<Resource>, ResourceError> {
+    fn matching(
+        &self,
+        location: &str,
+        pattern: &str,
+        lenient: bool,
+        confined: bool,
+    ) -> Result<Vec<Resource>, ResourceError> {
         let fixed = fixed_part(pattern);
         let prefix = location.strip_suffix(pattern).filter(|_| !lenient).unwrap_or("classpath:");
         let start = self.locate(&format!("{prefix}{fixed}"));
@@ -62,6 +94,7 @@ impl ResourceLoader<'_> {
         let files = self.host.files.as_ref();
         let within = match start {
             Resource::ClassPath(_) => files.canonical(self.root).ok(),
+            _ if confined => files.canonical(self.root).ok(),
             _ => None,
         };
         let mut search =

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Host, READ_LIMIT, Sources, Span};
 use crate::spring::environment::Environment;
-use crate::spring::resource::{
-    self, Resource, ResourceError, ResourceLoader, apply_relative_path, is_absolute,
-};
+use crate::spring::resource::{self, Resource, ResourceError, ResourceLoader, is_absolute};
 use crate::spring::xml::{self, Parsed};
 
 use super::super::definition::{BeanDefinition, Foreign, Import, Spanned};
@@ -113,13 +111,7 @@ impl<'a> Registry<'a> {
             return self.loader.search(location);
         }
         let base = self.open.last().map(|open| self.loader.path(open)).transpose()?.unwrap_or_default();
-        let path = apply_relative_path(&base.to_string_lossy(), location);
-        let beside = Resource::File(PathBuf::from(&path));
-        if self.loader.exists(&beside) {
-            Ok(vec![beside])
-        } else {
-            self.loader.search(&format!("file:{path}"))
-        }
+        self.loader.beside(&base, location)
     }
 }
 
