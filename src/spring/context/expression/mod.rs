@@ -77,10 +77,16 @@ impl BeanFactory<'_> {
     }
 }
 
-/// Makes a text secret, as it came out of an expression in a secret text.
+/// Makes all texts of a value secret, as it came out of a secret text.
 fn guarded(value: Object) -> Object {
+    let each = |item: &Traced<Object>| Traced::new(guarded(item.value.clone()), item.origin.clone());
     match value {
         Object::Text(text) => Object::Text(text.guarded(true)),
+        Object::Sequence(it) => Object::sequence(it.class.clone(), it.items.iter().map(each).collect()),
+        Object::Map(it) => {
+            let entries = it.entries.iter().map(|(key, value)| (each(key), each(value)));
+            Object::map(it.class.clone(), entries.collect())
+        }
         other => other,
     }
 }
