@@ -13,6 +13,10 @@ pub const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus
          AND (bus.until IS NULL OR event.seq <= bus.until)) \
      AND NOT EXISTS (SELECT 1 FROM bus CROSS JOIN exception ON exception.bus = bus.id AND exception.seq = event.seq)";
 
+/// No event above this is [`DELIVERED`]: a search may end there.
+pub(super) const REACH: &str =
+    "seq <= (SELECT coalesce(min(done), 9223372036854775807) FROM bus WHERE until IS NULL)";
+
 /// What `exception.state` says of an event on a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exception {
@@ -310,6 +314,9 @@ pub fn record(
 ) -> Result<(), JournalError> {
     let mut counters = Counters::default();
     for (seq, fate) in fates {
+        if matches!(fate, Fate::Damaged(_)) && state(change, bus, *seq)? == Some(Exception::Dead) {
+            continue; // found once more before the first finding was recorded
+        }
         match fate {
             Fate::Confirmed => {
                 settle(change, bus, *seq, done)?;

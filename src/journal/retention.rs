@@ -7,10 +7,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::error::JournalError;
-use super::ledger::{self, DELIVERED};
+use super::ledger::{self, DELIVERED, REACH};
 
 /// The most rows that are looked at or removed in one go.
 const STEP: i64 = 500;
@@ -55,21 +55,12 @@ pub(super) fn tidy(
     retention: &mut Retention,
     now: Timestamp,
 ) -> Result<bool, JournalError> {
-    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut more = remove_deleted(&change)?;
-    more |= remove_unroutable(&change, retention, now)?;
+    let change = connection.transaction()?;
+    let mut more = remove_unroutable(&change, retention, now)?;
     more |= remove_aged(&change, retention, now)?;
     more |= remove_for_size(&change, retention)?;
     change.commit()?;
     Ok(give_back(connection)? || more)
-}
-
-/// Events that were deleted from the log before every bus had them.
-fn remove_deleted(change: &Transaction<'_>) -> Result<bool, JournalError> {
-    let sql = format!(
-        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE deleted = 1 AND {DELIVERED} LIMIT {STEP})"
-    );
-    Ok(is_full(change.prepare_cached(&sql)?.execute([])?))
 }
 
 fn remove_unroutable(
@@ -117,7 +108,7 @@ fn remove_for_size(change: &Transaction<'_>, retention: &Retention) -> Result<bo
         return Ok(false);
     }
     let sql = format!(
-        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE {DELIVERED} ORDER BY seq LIMIT {STEP})"
+        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE {REACH} AND {DELIVERED} ORDER BY seq LIMIT {STEP})"
     );
     Ok(is_full(change.prepare_cached(&sql)?.execute([])?))
 }

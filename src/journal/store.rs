@@ -90,12 +90,15 @@ impl Store {
         Ok(connection)
     }
 
-    /// A connection that may write.
+    /// A connection that may write. Its transactions take the lock when they begin: SQLite doesn't wait for another
+    /// process where one that has read comes to write.
     ///
     /// # Errors
     /// When the file can't be opened.
     pub(super) fn writer(&self) -> Result<Connection, JournalError> {
-        self.connect()
+        let mut connection = self.connect()?;
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
+        Ok(connection)
     }
 
     fn connect(&self) -> Result<Connection, JournalError> {
@@ -145,7 +148,7 @@ impl Store {
 
     /// Brings the database to the newest schema, all or nothing.
     fn upgrade(&self) -> Result<(), JournalError> {
-        let mut connection = self.connect()?;
+        let mut connection = self.writer()?;
         let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         if number("application_id")? == 0 && number("page_count")? <= 1 && number("user_version")? == 0 {
             // Only before the first table: pages that were freed can then be given back bit by bit.
@@ -158,7 +161,7 @@ impl Store {
         if usize::try_from(found).is_ok_and(|found| found == SCHEMA) {
             return Ok(());
         }
-        let upgrade = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let upgrade = connection.transaction()?;
         self.apply_upgrades(&upgrade)?;
         upgrade.commit()?;
         Ok(())

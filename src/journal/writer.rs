@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
 use super::error::{JournalError, PublishError};
@@ -131,7 +131,7 @@ impl Writer {
             return Ok(Vec::new());
         }
         let now = self.clock.now();
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.connection.transaction()?;
         let inserts = accepts.iter().map(|(draft, ..)| draft.insert(&transaction));
         let seqs = inserts.collect::<rusqlite::Result<Vec<i64>>>()?;
         for (Record { bus, done, fates }, _) in records {

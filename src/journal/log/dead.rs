@@ -127,19 +127,24 @@ impl Log {
             let mut clause = query.clause(principal);
             clause.and("b.id = ?", [Value::Integer(bus.id)]);
             let (condition, values) = clause.into_parts();
-            let sql = format!("SELECT x.seq FROM {FROM} WHERE {condition} LIMIT {BATCH}");
+            let sql = format!(
+                "SELECT x.seq FROM {FROM} WHERE {condition} AND x.seq > ? ORDER BY x.seq LIMIT {BATCH}"
+            );
+            // What dies again meanwhile isn't meant.
+            let mut after = 0;
             loop {
-                let mut count = 0;
+                let (mut count, mut end) = (0, None);
                 let held = self.timed(|transaction| {
                     let mut statement = transaction.prepare_cached(&sql)?;
-                    let rows = statement.query_map(params_from_iter(&values), |row| row.get(0))?;
+                    let place = values.iter().cloned().chain([Value::Integer(after)]);
+                    let rows = statement.query_map(params_from_iter(place), |row| row.get(0))?;
                     let batch: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+                    end = batch.last().copied();
                     count = settle(transaction, &bus, &batch)?;
                     Ok(())
                 })?;
-                if count == 0 {
-                    break;
-                }
+                let Some(end) = end else { break };
+                after = end;
                 settled += count as u64;
                 progress(settled);
                 thread::sleep(held);

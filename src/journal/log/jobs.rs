@@ -116,14 +116,13 @@ impl Log {
             for (candidate, key) in candidates {
                 let events = self.members(principal, key)?;
                 let is_first = events.first().is_some_and(|first| first.seq == candidate.seq);
-                let Some(job) = is_first.then(|| Job::of(key, events, query)) else { continue };
-                if query.state.is_some_and(|state| state != job.state) {
-                    continue;
-                }
-                if jobs.len() == query.limit {
+                let job = is_first.then(|| Job::of(key, events, query));
+                let job = job.filter(|job| query.state.is_none_or(|state| state == job.state));
+                if job.is_some() && jobs.len() == query.limit {
                     return Ok((jobs, place));
                 }
-                jobs.push(job);
+                jobs.extend(job);
+                // Also behind what is no job, or the same candidates would come again.
                 place = Some(Cursor::behind(&candidate, Sort::Date, Order::Descending));
             }
             if count < CHUNK {

@@ -41,7 +41,7 @@ pub use stats::{BusStats, Stats};
 
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use super::error::JournalError;
 use super::store::Store;
@@ -129,7 +129,7 @@ impl Log {
     }
 
     fn begin(&mut self) -> Result<Transaction<'_>, JournalError> {
-        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+        Ok(self.connection.transaction()?)
     }
 }
 

@@ -90,12 +90,3 @@ fn unroutable_events_go_by_an_age_of_their_own() {
     let bus = &ledger::buses(&case.connection).unwrap()[0];
     assert_eq!((bus.unroutable, bus.dropped), (0, 1));
 }
-
-#[test]
-fn what_was_deleted_from_the_log_goes_when_it_is_delivered() {
-    let mut case = Case::new(2);
-    case.connection.execute("UPDATE event SET deleted = 1", []).unwrap();
-    case.settle(1, &[]);
-    case.tidy(&Retention::new(None, u64::MAX, None), 0);
-    assert_eq!(case.left(), [2]);
-}

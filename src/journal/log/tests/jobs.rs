@@ -94,3 +94,16 @@ fn a_job_of_others_does_not_exist() {
     let (jobs, _) = filled.log.jobs(&Principal::DomainAdmin(1), &query(None, 100)).unwrap();
     assert_eq!(jobs.last().unwrap().state, JobState::Completed);
 }
+
+#[test]
+fn candidates_that_are_no_jobs_come_to_an_end() {
+    let mut filled = journal(&["bus"]);
+    for id in 1..=450 {
+        filled.accept(step(id, Some(1), "Started", None), at("2024-12-17T12:00:00Z"));
+    }
+    let (jobs, next) = filled.log.jobs(&Principal::RootAdmin, &query(None, 100)).unwrap();
+    assert_eq!((jobs.len(), jobs[0].events.len(), next), (1, 450, None));
+    let (jobs, next) =
+        filled.log.jobs(&Principal::RootAdmin, &query(Some(JobState::Completed), 100)).unwrap();
+    assert!(jobs.is_empty() && next.is_none());
+}
