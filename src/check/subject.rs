@@ -2,7 +2,7 @@
 //!
 //! In: a survey of the root and the files that it read. Out: questions that several rules ask. Finds nothing itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ pub struct Subject<'a> {
     /// Codes of what loading found.
     pub(super) loading: Vec<&'static str>,
     places: BTreeMap<PathBuf, FileId>,
+    /// Where the definition that begins there has its name.
+    names: HashMap<Span, Span>,
 }
 
 /// A Spring file as written.
@@ -184,8 +186,10 @@ impl<'a> Subject<'a> {
     ) -> Self {
         let places = sources.iter().map(|(id, file)| (file.path().to_owned(), id)).collect();
         let Readings { documents, idle, properties } = readings;
+        let definitions = documents.iter().flat_map(|file| &file.beans);
+        let names = definitions.map(|definition| (definition.span, definition.name_span)).collect();
         let loading = Vec::new();
-        Self { root, host, release, survey, sources, documents, idle, properties, loading, places }
+        Self { root, host, release, survey, sources, documents, idle, properties, loading, places, names }
     }
 
     /// All bus beans that the server makes, those of the parent module first.
@@ -252,7 +256,6 @@ impl<'a> Subject<'a> {
     /// Where a bean has its name; its definition's start where it has none.
     #[must_use]
     pub fn name_of(&self, bean: &Bean) -> Span {
-        let written = self.definitions().find(|definition| definition.span == bean.span);
-        written.map_or(bean.span, |definition| definition.name_span)
+        self.names.get(&bean.span).copied().unwrap_or(bean.span)
     }
 }

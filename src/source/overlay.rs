@@ -106,6 +106,12 @@ impl Files for Overlay {
         }
     }
 
+    fn mode(&self, path: &Path) -> Option<u32> {
+        let path = &self.plain(path);
+        // A file that is replaced keeps its permissions.
+        if matches!(self.changed.get(path), Some(None)) { None } else { self.below.mode(path) }
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         let path = &self.plain(path);
         if self.kind(path).is_none() {
@@ -141,6 +147,20 @@ mod tests {
             overlay.read(Path::new("/r/event/a.xml"), 2),
             Err(ReadError::TooLarge { limit: 2 })
         ));
+    }
+
+    #[test]
+    fn a_file_keeps_its_permissions_under_new_contents() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "old").unwrap();
+        let below = crate::source::Disk.mode(&path);
+        assert!(below.is_some());
+        let mut overlay = Overlay::new(Arc::new(crate::source::Disk));
+        overlay.put(path.clone(), "new");
+        assert_eq!(overlay.mode(&path), below);
+        overlay.remove(path.clone());
+        assert_eq!(overlay.mode(&path), None);
     }
 
     #[test]

@@ -36,20 +36,20 @@ pub(super) struct Version {
 /// Fixes until there is nothing more to fix.
 pub(super) fn run(request: &Request<'_>, first: &Report, which: Which) -> Result<Outcome, ApplyError> {
     let mut outcome = Outcome { files: BTreeMap::new(), fixes: 0, report: None };
+    let mut host = request.host.clone();
     for _ in 0..MOST_ROUNDS {
         let report = outcome.report.as_ref().unwrap_or(first);
         let (fixes, edits) = compatible(&report.diagnostics, &report.sources, which);
         if fixes == 0 {
             break;
         }
-        let host = as_it_would_be(request.root, request.host, &outcome.files);
         for (path, edits) in &edits {
-            let new = rewritten(&host, request.root, path, &report.sources, edits)?;
             let old = read(&host, request.root, path)?;
+            let new = rewritten(&old, path, &report.sources, edits)?;
             outcome.files.entry(path.clone()).or_insert(Version { old, new: Vec::new() }).new = new;
         }
         outcome.fixes += fixes;
-        let host = as_it_would_be(request.root, request.host, &outcome.files);
+        host = as_it_would_be(request.root, request.host, &outcome.files);
         let next = check(&Request { host: &host, ..request.clone() });
         no_worse(report, &next)?;
         outcome.report = Some(next);
@@ -113,18 +113,11 @@ fn read(host: &Host, root: &Path, path: &Path) -> Result<Vec<u8>, ApplyError> {
 
 /// The bytes with the edits made. That the present bytes are those of the text that the edits were made for is a part
 /// of the encoding's check.
-fn rewritten(
-    host: &Host,
-    root: &Path,
-    path: &Path,
-    sources: &Sources,
-    edits: &[TextEdit],
-) -> Result<Vec<u8>, ApplyError> {
-    let old = read(host, root, path)?;
+fn rewritten(old: &[u8], path: &Path, sources: &Sources, edits: &[TextEdit]) -> Result<Vec<u8>, ApplyError> {
     let changed = || ApplyError::Changed(path.to_owned());
     let (_, file) = sources.iter().find(|(_, file)| file.path() == path).ok_or_else(changed)?;
     let text = edited(file.text(), edits).ok_or_else(changed)?;
-    encode_like(file.encoding(), &old, file.text(), &text).ok_or_else(changed)
+    encode_like(file.encoding(), old, file.text(), &text).ok_or_else(changed)
 }
 
 /// A fix that brings an error that wasn't there is a fault of its rule, and not made.

@@ -61,7 +61,7 @@ fn decrypts(subject: &Subject<'_>) -> bool {
 
 /// Whether a text is taken for an encrypted value that lacks its `ENC(..)`.
 pub(super) fn is_bare(subject: &Subject<'_>, text: &str) -> bool {
-    decrypts(subject) && looks_encrypted(text)
+    looks_encrypted(text) && decrypts(subject)
 }
 
 fn looks_encrypted(value: &str) -> bool {

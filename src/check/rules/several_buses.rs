@@ -1,8 +1,11 @@
 //! More buses than the release publishes to.
 
+use std::collections::HashMap;
+
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "several-buses",
@@ -21,10 +24,10 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let Some(configuration) = &subject.survey.configuration else { return };
     let [first, others @ ..] = configuration.buses.as_slice() else { return };
+    let beans = configuration.beans.iter();
+    let places: HashMap<&str, Span> = beans.map(|bean| (bean.name.as_str(), subject.name_of(bean))).collect();
+    let place = |id: &str| places.get(id).copied();
     for other in others {
-        let place = |id: &str| {
-            configuration.beans.iter().find(|bean| bean.name == id).map(|bean| subject.name_of(bean))
-        };
         found.push(
             Diagnostic::warning(RULE.name, format!("{} publishes to one bus only", subject.release))
                 .at_maybe(place(&other.id), "perhaps never used")

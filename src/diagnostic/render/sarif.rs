@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::source::{Sources, Span};
 
 const SCHEMA: &str =
@@ -60,17 +60,12 @@ fn rule(info: &CodeInfo<'_>) -> Value {
 }
 
 fn result(found: &Diagnostic, sources: &Sources, rules: &[&CodeInfo<'_>]) -> Value {
-    let level = match found.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
     let mut result = Map::new();
     result.insert("ruleId".into(), json!(found.code));
     if let Some(index) = rules.iter().position(|info| info.code == found.code) {
         result.insert("ruleIndex".into(), json!(index));
     }
-    result.insert("level".into(), json!(level));
+    result.insert("level".into(), json!(found.severity));
     result.insert("message".into(), json!({ "text": message(found) }));
     let mut locations = found.labels.iter().filter_map(|label| location(label, sources));
     result.insert("locations".into(), locations.next().into_iter().collect());
