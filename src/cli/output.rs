@@ -109,10 +109,12 @@ impl Output {
     }
 }
 
-/// A text in one line: control characters, which would speak to the terminal, are escaped.
+/// A text in one line: control characters, which would speak to the terminal, are escaped, and so is what turns the
+/// direction of writing.
 pub(crate) fn printable(text: &str) -> String {
+    let turns = |character| matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}');
     let escaped = |character: char| match character {
-        control if control.is_control() => control.escape_default().to_string(),
+        character if character.is_control() || turns(character) => character.escape_default().to_string(),
         other => other.to_string(),
     };
     text.chars().map(escaped).collect()

@@ -264,7 +264,10 @@ fn rust_log_silences_the_log_and_the_flag_beats_it() {
 #[test]
 fn a_signal_ends_at_once_what_still_waits_for_a_broker_to_subscribe() {
     let root = root_without_a_broker();
-    for command in [&["listen"][..], &["run", "--tap"]] {
+    let journal = tempfile::tempdir().unwrap();
+    let kept =
+        ["run", "--tap", "--journal-enabled", "true", "--journal-dir", journal.path().to_str().unwrap()];
+    for command in [&["listen"][..], &["run", "--tap"], &kept] {
         let mut child = busboot()
             .args(command)
             .args(["--connect-timeout", "60s", "--root"])

@@ -308,9 +308,5 @@ fn category(text: &str) -> Result<String, String> {
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
-    let hours = |text: &str| {
-        let number: u64 = text.strip_suffix('h')?.parse().ok()?;
-        number.checked_mul(60 * 60).map(Duration::from_secs)
-    };
-    parse_duration(text).or_else(|| hours(text)).ok_or_else(|| "write a time such as 30m or 2h".to_owned())
+    parse_duration(text).ok_or_else(|| "write a time such as 30m or 2h".to_owned())
 }

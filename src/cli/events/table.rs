@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use crate::cli::output::printable;
+
 /// A table that grows by pages; a column never becomes narrower again.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -27,7 +29,7 @@ impl Table {
         if std::mem::take(&mut self.with_heads) {
             lines.push(self.heads.iter().map(|head| (*head).to_owned()).collect());
         }
-        lines.extend(rows.iter().map(|row| row.iter().map(|cell| printable(cell)).collect()));
+        lines.extend(rows.iter().map(|row| row.iter().map(|cell| printable(&harmless(cell))).collect()));
         for line in &lines {
             for (width, cell) in self.widths.iter_mut().zip(line) {
                 *width = (*width).max(cell.width());
@@ -65,16 +67,6 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
         used <= width
     };
     Cow::Owned(text.chars().take_while(fits).chain(['…']).collect())
-}
-
-/// A cell of a table: no formula, nothing that moves the cursor, and nothing that turns the direction of writing.
-fn printable(cell: &str) -> String {
-    let turns = |character| matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}');
-    let shown = |character: char| match character {
-        character if character.is_control() || turns(character) => character.escape_default().to_string(),
-        character => character.to_string(),
-    };
-    harmless(cell).chars().map(shown).collect()
 }
 
 /// A text that no spreadsheet takes for a formula. A number stays one.

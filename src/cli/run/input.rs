@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use busboot::event::Event;
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 
 /// The longest line that is taken, in bytes.
@@ -25,6 +26,15 @@ pub(super) struct Line {
     pub(super) number: u64,
     /// Its text without the line end.
     pub(super) text: Result<String, String>,
+}
+
+impl Line {
+    /// The event on it, with a UUID, or why there is none.
+    pub(super) fn event(self) -> Result<Event, String> {
+        let mut event = Event::from_json_line(&self.text?).map_err(|error| error.to_string())?;
+        event.ensure_uuid();
+        Ok(event)
+    }
 }
 
 impl Lines {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use busboot::boot::Running;
 use busboot::bus::{BusState, Delivery, Receipt};
-use busboot::event::Event;
 use futures_util::future::{BoxFuture, FutureExt as _};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -68,22 +67,17 @@ impl<'a> Job<'a> {
     }
 
     async fn line(&mut self, line: Line, signals: &mut Signals) {
-        let parsed =
-            line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
-        let mut event = match parsed {
+        let number = line.number;
+        let event = match line.event() {
             Ok(event) => event,
             Err(message) => {
                 self.tally.rejected += 1;
-                return self.say(&format!("line {}: {message}; skipped", line.number));
+                return self.say(&format!("line {number}: {message}; skipped"));
             }
         };
-        event.ensure_uuid();
         self.tally.accepted += 1;
-        let sent = Sent::new(
-            Place::Line(line.number),
-            &event,
-            self.tap.as_ref().is_some_and(|tap| tap.wants(&event)),
-        );
+        let sent =
+            Sent::new(Place::Line(number), &event, self.tap.as_ref().is_some_and(|tap| tap.wants(&event)));
         let running = self.running;
         let mut publishing = async move { running.publish(event).await }.boxed();
         tokio::select! {

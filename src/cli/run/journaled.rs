@@ -70,7 +70,13 @@ pub(super) async fn work(
     if journaled.running().buses().is_empty() {
         return Ok(output.fault("no-bus", "there is no bus to hand events to or to listen on"));
     }
-    let mut tap = Tap::open(topic, journaled.running(), output).await;
+    let mut tap = tokio::select! {
+        tap = Tap::open(topic, journaled.running(), output) => tap,
+        () = signals.next() => {
+            lines.close();
+            None
+        }
+    };
     let buses = journaled.running().buses().iter().map(|bus| bus.id());
     let hears = |bus: &&str| tap.as_ref().is_some_and(|tap| tap.hears(bus));
     heard.get_or_init(|| buses.filter(hears).map(str::to_owned).collect());
@@ -139,9 +145,7 @@ impl Job {
 
     async fn line(&self, line: Line) -> Option<BoxFuture<'static, Answered>> {
         let number = line.number;
-        let parsed =
-            line.text.and_then(|text| Event::from_json_line(&text).map_err(|error| error.to_string()));
-        let mut event = match parsed {
+        let event = match line.event() {
             Ok(event) => event,
             Err(message) => {
                 locked(&self.tally).rejected += 1;
@@ -149,7 +153,6 @@ impl Job {
                 return None;
             }
         };
-        event.ensure_uuid();
         let uuid = event.event_uuid.clone().unwrap_or_default();
         match self.journaled.submit(event).await {
             Ok(acceptance) => {
