@@ -109,6 +109,14 @@ pub struct KafkaSettings {
     pub in_flight: usize,
 }
 
+impl KafkaSettings {
+    /// A librdkafka property of the producer.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Secret> {
+        self.producer.iter().find(|(property, _)| property == name).map(|(_, value)| value)
+    }
+}
+
 /// Encodings that Java's `StringSerializer` is configured with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum TextEncoding {

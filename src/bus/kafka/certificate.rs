@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use crate::bus::tls::Tls;
 use crate::config::settings::{KafkaSettings, TlsSettings};
-use crate::source::Secret;
 
 /// How long connecting, and each read, may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -21,7 +20,7 @@ pub(super) fn is_at_fault(text: &str) -> bool {
 /// The fault of the certificate of the broker that `text` names; none when that can't be found out.
 pub(super) fn fault(text: &str, settings: &KafkaSettings) -> Option<String> {
     let (host, port) = broker(text)?;
-    let settings = tls_settings(&settings.producer);
+    let settings = tls_settings(settings);
     let tls = Tls::new(&settings).ok()?;
     let address = (host, port).to_socket_addrs().ok()?.next()?;
     let stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
@@ -42,13 +41,12 @@ fn broker(text: &str) -> Option<(&str, u16)> {
 }
 
 /// librdkafka's properties in our terms.
-pub(super) fn tls_settings(properties: &[(String, Secret)]) -> TlsSettings {
-    let property = |wanted: &str| properties.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
-    let pem = |name: &str| property(name).map(|pem| pem.reveal().as_bytes().to_vec());
-    let verification = property("enable.ssl.certificate.verification");
+pub(super) fn tls_settings(settings: &KafkaSettings) -> TlsSettings {
+    let pem = |name: &str| settings.property(name).map(|pem| pem.reveal().as_bytes().to_vec());
+    let verification = settings.property("enable.ssl.certificate.verification");
     TlsSettings {
         ca_pem: pem("ssl.ca.pem"),
-        identity: pem("ssl.certificate.pem").zip(property("ssl.key.pem").cloned()),
+        identity: pem("ssl.certificate.pem").zip(settings.property("ssl.key.pem").cloned()),
         insecure: verification.is_some_and(|it| it.reveal() == "false"),
         protocol: None,
     }

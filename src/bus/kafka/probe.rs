@@ -25,6 +25,7 @@ use crate::bus::probe::network::Network;
 use crate::bus::probe::{Attempt, Outcome, Steps};
 use crate::config::settings::{Address, KafkaSettings};
 use crate::diagnostic::shell_word;
+use crate::source::Secret;
 
 /// How long one question may take; it is asked again while there is time.
 const QUESTION: Duration = Duration::from_millis(500);
@@ -44,7 +45,7 @@ pub(in crate::bus) async fn probe(bus: &str, settings: &KafkaSettings, limit: Du
 async fn server(bus: &str, settings: &KafkaSettings, address: &Address, limit: Duration) -> (Attempt, bool) {
     let mut steps = Steps::begin();
     let protocol = property(settings, "security.protocol").unwrap_or_default().to_ascii_uppercase();
-    let tls = protocol.ends_with("SSL").then(|| certificate::tls_settings(&settings.producer));
+    let tls = protocol.ends_with("SSL").then(|| certificate::tls_settings(settings));
     let any_host = property(settings, "ssl.endpoint.identification.algorithm") == Some("none");
     let properties = ["bootstrap.servers", "security.protocol"];
     let network = Network { address, tls: tls.as_ref(), any_host, properties, limit };
@@ -87,8 +88,14 @@ async fn metadata(steps: &mut Steps, settings: &KafkaSettings, limit: Duration) 
             return None;
         }
     };
-    let (asked, name, listening) = (client.clone(), settings.topic.clone(), heard.clone());
-    let answer = spawn_blocking(move || ask(&asked, &name, &listening, limit)).await;
+    let (asked, of, listening) = (client.clone(), settings.clone(), heard.clone());
+    // What is wrong with a certificate is found out by a connection of its own, which blocks too.
+    let asking = move || {
+        ask(&asked, &of.topic, &listening, limit).map_err(|error| {
+            listening.last().map_or_else(|| describe(&error, &of.topic), |raw| told(&raw, &of))
+        })
+    };
+    let answer = spawn_blocking(asking).await;
     let logs_in = property(settings, "security.protocol")
         .is_some_and(|protocol| protocol.to_ascii_uppercase().starts_with("SASL"));
     match answer {
@@ -102,9 +109,7 @@ async fn metadata(steps: &mut Steps, settings: &KafkaSettings, limit: Duration) 
             steps.passed("cluster", count);
             Some((client, seen))
         }
-        Ok(Err(error)) => {
-            let said = heard.last().map(|raw| told(&raw, settings));
-            let message = said.unwrap_or_else(|| describe(&error, &settings.topic));
+        Ok(Err(message)) => {
             if logs_in && heard.is_refused() {
                 let help = "check the account in sasl.jaas.config, and that sasl.mechanism is one that this listener has";
                 steps.failed("login", message, Some(help.to_owned()));
@@ -150,7 +155,7 @@ fn ask(client: &Client, topic: &str, heard: &Heard, limit: Duration) -> Result<S
 /// librdkafka's words, or more than these where a certificate is at fault.
 fn told(raw: &str, settings: &KafkaSettings) -> String {
     let fault = certificate::is_at_fault(raw).then(|| certificate::fault(raw, settings));
-    fault.flatten().unwrap_or_else(|| explained(raw, false, &settings.producer))
+    fault.flatten().unwrap_or_else(|| explained(raw, false, settings))
 }
 
 /// A broker's configuration, which only some accounts may see.
@@ -227,7 +232,7 @@ async fn authorisation(
 }
 
 fn property<'a>(settings: &'a KafkaSettings, name: &str) -> Option<&'a str> {
-    settings.producer.iter().find(|(property, _)| property == name).map(|(_, value)| value.reveal())
+    settings.property(name).map(Secret::reveal)
 }
 
 /// The addresses in bootstrap.servers, as it was checked when it was read.

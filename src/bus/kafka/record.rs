@@ -38,8 +38,7 @@ pub(super) fn headers(event: &Event) -> OwnedHeaders {
 
 /// Why the producer would never take an event: its record is larger than `max.request.size` allows.
 pub(super) fn refusal(event: &Event, settings: &KafkaSettings) -> Option<String> {
-    let limit = settings.producer.iter().find(|(name, _)| name == "message.max.bytes")?;
-    let limit: usize = limit.1.reveal().parse().ok()?;
+    let limit: usize = settings.property("message.max.bytes")?.reveal().parse().ok()?;
     let length = |encoded: Option<Cow<'_, [u8]>>| encoded.map_or(0, |bytes| bytes.len());
     let key = length(key(event, settings.key_encoding));
     let bytes = key + length(value(event, settings.value_encoding)) + event.routing_key().len();

@@ -10,7 +10,6 @@ use super::certificate;
 use crate::bus::BusState;
 use crate::bus::status::Status;
 use crate::config::settings::KafkaSettings;
-use crate::source::Secret;
 
 /// Turns librdkafka's callbacks into the bus's state and into log lines.
 #[derive(Clone)]
@@ -65,8 +64,8 @@ impl Watch {
         let said = match &memory.last {
             Some(fault) if fault.raw == raw => fault.said.clone(),
             _ => {
-                let said = (!certificate::is_at_fault(raw))
-                    .then(|| explained(raw, memory.answered, &self.settings.producer));
+                let said =
+                    (!certificate::is_at_fault(raw)).then(|| explained(raw, memory.answered, &self.settings));
                 if said.is_none() {
                     self.look_into(raw.to_owned());
                 }
@@ -121,16 +120,15 @@ impl Watch {
 }
 
 /// librdkafka's words with what they may mean; `answered`: whether a broker ever did.
-pub(super) fn explained(raw: &str, answered: bool, producer: &[(String, Secret)]) -> String {
-    let property = |name: &str| producer.iter().find(|(property, _)| property == name);
+pub(super) fn explained(raw: &str, answered: bool, settings: &KafkaSettings) -> String {
     let plain =
-        property("security.protocol").is_none_or(|(_, it)| it.reveal().eq_ignore_ascii_case("PLAINTEXT"));
+        settings.property("security.protocol").is_none_or(|it| it.reveal().eq_ignore_ascii_case("PLAINTEXT"));
     // A broker hangs up on whoever doesn't begin with the TLS or the login that it wants.
     if plain && !answered && raw.contains("Disconnected") {
         format!("{raw}; it may expect TLS or a login, which security.protocol asks for")
     } else if !raw.contains("alert bad certificate") && !raw.contains("certificate required") {
         raw.to_owned()
-    } else if property("ssl.certificate.pem").is_none() {
+    } else if settings.property("ssl.certificate.pem").is_none() {
         format!("{raw}; the broker wants a client certificate, which ssl.keystore.location gives")
     } else {
         format!("{raw}; the broker doesn't take the client certificate")
