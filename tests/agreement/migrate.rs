@@ -12,7 +12,7 @@ use std::process::Command;
 
 use serde_json::{Map, Value, json};
 
-use crate::java;
+use crate::spring::answers_of_spring;
 
 #[test]
 fn every_migrated_root_gives_spring_the_values_that_it_gave_before() {
@@ -81,14 +81,6 @@ fn environment(case: &Path) -> BTreeMap<String, String> {
         environment.insert("APP_ENCRYPTION_PASSWORD".to_owned(), "password".to_owned());
     }
     environment
-}
-
-fn answers_of_spring(roots: &Path) -> Value {
-    let mut oracle = Command::new("java");
-    oracle.args(["--add-opens", "java.base/java.util=ALL-UNNAMED"]).args(java::options());
-    let output = oracle.arg("busboot.oracle.SpringOracle").arg(roots).output().unwrap();
-    assert!(output.status.success(), "SpringOracle: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Whether the migration sets out to have values decrypted that were not.
