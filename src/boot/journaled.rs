@@ -114,12 +114,6 @@ impl Journaled {
         &self.running
     }
 
-    /// The journal.
-    #[must_use]
-    pub fn journal(&self) -> &Journal {
-        &self.journal
-    }
-
     /// Where the journal is.
     #[must_use]
     pub fn directory(&self) -> PathBuf {

@@ -6,12 +6,15 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use crate::config::journal::PurgeSettings;
-use crate::journal::Store;
 use crate::journal::log::{Log, LogError, PurgeTimes};
+use crate::journal::{AgeClock, Store};
 use crate::source::Clock;
 
 /// How often it is looked whether a purge is due, and whether what was deleted is delivered by now.
 const LOOK: Duration = Duration::from_secs(60);
+
+/// A clock that was set forward by more than this is worth a warning, as less is purged than it says then.
+const AHEAD: Duration = Duration::from_secs(60 * 60);
 
 /// Purges for as long as it lives. What is under way when it ends is finished to the batch.
 #[derive(Debug)]
@@ -21,10 +24,18 @@ impl Purging {
     /// Begins at once.
     pub(super) fn start(store: &Store, settings: PurgeSettings, clock: Arc<dyn Clock>) -> Self {
         let dir = store.dir().to_owned();
+        let ages = AgeClock::new(clock);
         Self(tokio::spawn(async move {
-            let mut times = PurgeTimes::default();
+            let (mut times, mut warned) = (PurgeTimes::default(), false);
             loop {
-                let (dir, now, mut passed) = (dir.clone(), clock.now(), times);
+                if ages.ahead() > AHEAD && !std::mem::replace(&mut warned, true) {
+                    tracing::warn!(
+                        "the clock was set forward: until the next start, what is old enough to be removed is judged \
+                         by the time that has passed, {:.0}",
+                        ages.now()
+                    );
+                }
+                let (dir, now, mut passed) = (dir.clone(), ages.now(), times);
                 let look = move || -> Result<_, LogError> {
                     let removed = Log::open(&dir)?.purge_due(&settings, &mut passed, now)?;
                     Ok((removed, passed))
@@ -33,7 +44,7 @@ impl Purging {
                     Ok(Ok((removed, passed))) => {
                         times = passed;
                         if removed.all() > 0 {
-                            tracing::info!("purged {} events from the event log", removed.all());
+                            tracing::info!("purged from the event log: {}", removed.all());
                         }
                     }
                     Ok(Err(error)) => tracing::warn!("the event log was not purged: {error}"),

@@ -44,6 +44,18 @@ pub enum BusState {
     Stopped,
 }
 
+impl BusState {
+    /// Why it takes nothing at present, where that is known.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        match self {
+            Self::Connecting(reason) => reason.as_deref(),
+            Self::Blocked(reason) => Some(reason),
+            Self::Connected | Self::Stopped => None,
+        }
+    }
+}
+
 /// Why a subscription couldn't be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

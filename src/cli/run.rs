@@ -105,7 +105,7 @@ async fn work(args: &Run, topic: Option<EventTopic>, boot: &Boot, output: Output
     }
     tell_systemd(NotifyState::Stopping);
     let limit = running.report().configuration.as_ref().map(|configuration| configuration.drain_timeout);
-    let tally = job.drain(limit.unwrap_or_default(), &mut signals).await;
+    let tally = job.drain(&mut lines, limit.unwrap_or_default(), &mut signals).await;
     tally.report(output, begun.elapsed())
 }
 

@@ -39,7 +39,20 @@ pub enum JournalError {
         /// Its schema.
         found: i64,
         /// Ours.
-        known: i64,
+        known: usize,
+    },
+    /// It has an older schema, which a process that uses it must not see change.
+    #[error("{path} has schema {found} and is in use by {holder}; this busboot has to upgrade it to {known}: end that \
+        process, then try again", path = path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: usize,
+        /// Ours.
+        known: usize,
+        /// Who uses it.
+        holder: String,
     },
     /// Another process delivers from it.
     #[error("the journal in {dir} is in use by {holder}; only one process can deliver from it", dir = dir.display())]

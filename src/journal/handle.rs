@@ -11,13 +11,14 @@ use std::thread::JoinHandle;
 use futures_util::FutureExt as _;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+use super::age::AgeClock;
 use super::delivery::Reader;
 use super::error::{JournalError, PublishError};
 use super::ledger::{self, BusRow, Start};
 use super::lock::Lock;
 use super::retention::Retention;
 use super::row::Draft;
-use super::store::Store;
+use super::store::{Store, make_directory};
 use super::writer::{Command, Record, Writer};
 use crate::event::Event;
 use crate::source::Clock;
@@ -65,8 +66,9 @@ impl Journal {
         options: &Options,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, JournalError> {
-        let store = Store::create(dir)?;
+        make_directory(dir)?;
         let lock = Lock::take(dir, &options.holder, clock.now())?;
+        let store = Store::made(dir, &lock)?;
         let mut connection = store.writer()?;
         let change = connection.transaction()?;
         ledger::set_buses(&change, buses)?;
@@ -80,6 +82,7 @@ impl Journal {
             last: sender,
             max_size: options.max_size,
             retention: options.retention.clone(),
+            ages: AgeClock::new(clock.clone()),
             clock: clock.clone(),
         };
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(|| writer.run());

@@ -3,10 +3,15 @@
 //! For each bus at every moment, counting what was accepted for it:
 //! accepted = confirmed + unroutable + dead + dropped + pending.
 
+mod buses;
+
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::error::JournalError;
+pub(super) use buses::BUS_COLUMNS;
+pub use buses::{BusRow, Start, bus, buses, drop_bus, set_buses};
+use buses::{GAP, GONE};
 
 /// True of a row of `event` that no bus has to get any more and that isn't kept to be sent again: it may be removed.
 pub const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
@@ -51,79 +56,6 @@ impl Exception {
     }
 }
 
-/// Where a bus that the journal doesn't know yet begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Start {
-    /// With what is accepted from now on.
-    #[default]
-    End,
-    /// With the oldest event that is still there.
-    Beginning,
-}
-
-/// A bus as the journal knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BusRow {
-    /// Its key in the tables.
-    pub id: i64,
-    /// The bean's id.
-    pub name: String,
-    /// Events from this one on are for it.
-    pub first: i64,
-    /// Every event up to this one is settled unless it is an exception.
-    pub done: i64,
-    /// Whether the last boot had it.
-    pub active: bool,
-    /// While it isn't active: the last event that is kept for it.
-    pub until: Option<i64>,
-    /// Events that a queue or partition took.
-    pub confirmed: i64,
-    /// Events that the broker confirmed and no queue took.
-    pub unroutable: i64,
-    /// Dead letters.
-    pub dead: i64,
-    /// Unroutable events and dead letters that were removed for good.
-    pub dropped: i64,
-}
-
-const BUS_COLUMNS: &str = "id, name, first, done, active, until, confirmed, unroutable, dead, dropped";
-
-impl BusRow {
-    fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            first: row.get(2)?,
-            done: row.get(3)?,
-            active: row.get(4)?,
-            until: row.get(5)?,
-            confirmed: row.get(6)?,
-            unroutable: row.get(7)?,
-            dead: row.get(8)?,
-            dropped: row.get(9)?,
-        })
-    }
-}
-
-/// All buses that the journal knows, by name.
-///
-/// # Errors
-/// SQLite's own.
-pub fn buses(connection: &Connection) -> Result<Vec<BusRow>, JournalError> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {BUS_COLUMNS} FROM bus ORDER BY name"))?;
-    let rows = statement.query_map([], BusRow::of_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The bus of this name.
-///
-/// # Errors
-/// SQLite's own.
-pub fn bus(connection: &Connection, name: &str) -> Result<Option<BusRow>, JournalError> {
-    let sql = format!("SELECT {BUS_COLUMNS} FROM bus WHERE name = ?1");
-    Ok(connection.prepare_cached(&sql)?.query_row([name], BusRow::of_row).optional()?)
-}
-
 /// The event that was accepted last, whether it is still there or not; 0 before the first.
 ///
 /// # Errors
@@ -145,67 +77,6 @@ pub fn pending(connection: &Connection, bus: &BusRow) -> Result<i64, JournalErro
     let again = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 4")?;
     let last = bus.until.map_or_else(|| last(connection), Ok)?;
     Ok((last - bus.done).max(0) - settled + again)
-}
-
-/// Makes the buses of a boot known: these are active, all others are not, and keep what they haven't got.
-///
-/// # Errors
-/// SQLite's own.
-pub fn set_buses(change: &Transaction<'_>, names: &[(&str, Start)]) -> Result<(), JournalError> {
-    let last = last(change)?;
-    for bus in
-        buses(change)?.iter().filter(|bus| bus.active && names.iter().all(|(name, _)| *name != bus.name))
-    {
-        change.execute("UPDATE bus SET active = 0, until = ?2 WHERE id = ?1", params![bus.id, last])?;
-    }
-    for (name, start) in names {
-        match bus(change, name)? {
-            None => add(change, name, *start, last)?,
-            Some(known) => {
-                if let Some(until) = known.until {
-                    change.execute("UPDATE bus SET active = 1, until = NULL WHERE id = ?1", [known.id])?;
-                    pass_over(change, known.id, until.max(known.done), last, *start)?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn add(change: &Transaction<'_>, name: &str, start: Start, last: i64) -> Result<(), JournalError> {
-    let oldest: Option<i64> = change.query_row("SELECT min(seq) FROM event", [], |row| row.get(0))?;
-    let done = match start {
-        Start::Beginning => oldest.map_or(last, |oldest| oldest - 1),
-        Start::End => last,
-    };
-    let sql = "INSERT INTO bus (name, first, done, active) VALUES (?1, ?2, ?3, 1)";
-    change.execute(sql, params![name, done + 1, done])?;
-    pass_over(change, change.last_insert_rowid(), done, last, Start::Beginning)
-}
-
-/// Settles what lies between two events and isn't for a bus: everything, or only what isn't there any more.
-fn pass_over(
-    change: &Transaction<'_>,
-    bus: i64,
-    from: i64,
-    to: i64,
-    start: Start,
-) -> Result<(), JournalError> {
-    let done: i64 = change.query_row("SELECT done FROM bus WHERE id = ?1", [bus], |row| row.get(0))?;
-    if start == Start::End && done >= from {
-        change.execute("UPDATE bus SET done = max(done, ?2) WHERE id = ?1", params![bus, to])?;
-        return Ok(());
-    }
-    let which = match start {
-        Start::End => "",
-        Start::Beginning => "WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.seq = gap.seq)",
-    };
-    let sql = format!(
-        "WITH RECURSIVE gap (seq) AS (SELECT ?2 + 1 WHERE ?2 < ?3 UNION ALL SELECT seq + 1 FROM gap WHERE seq < ?3) \
-         INSERT INTO exception (bus, seq, state, at) SELECT ?1, seq, 1, 0 FROM gap {which}"
-    );
-    change.execute(&sql, params![bus, from, to])?;
-    Ok(())
 }
 
 /// Asks for events to be sent (again) to a bus: confirmed, unroutable and dead ones, and those from before it was
@@ -262,14 +133,13 @@ pub fn give_up(change: &Transaction<'_>, bus: &BusRow, seqs: &[i64]) -> Result<u
 pub(super) fn bury(change: &Transaction<'_>, now: Timestamp) -> Result<Vec<(String, i64)>, JournalError> {
     let last = last(change)?;
     let mut lost = Vec::new();
+    let sql = format!(
+        "{GAP} INSERT OR IGNORE INTO exception (bus, seq, state, reason, at) \
+         SELECT ?1, seq, 3, 'it could not be read any more', ?4 FROM gap WHERE {GONE}"
+    );
     for bus in buses(change)? {
-        let sql = "WITH RECURSIVE gap (seq) AS \
-                 (SELECT ?2 + 1 WHERE ?2 < ?3 UNION ALL SELECT seq + 1 FROM gap WHERE seq < ?3) \
-             INSERT OR IGNORE INTO exception (bus, seq, state, reason, at) \
-             SELECT ?1, seq, 3, 'it could not be read any more', ?4 FROM gap \
-             WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.seq = gap.seq)";
         let to = bus.until.unwrap_or(last);
-        let count = change.execute(sql, params![bus.id, bus.done, to, now.as_millisecond()])?;
+        let count = change.execute(&sql, params![bus.id, bus.done, to, now.as_millisecond()])?;
         let dead = i64::try_from(count).unwrap_or(i64::MAX);
         Counters { dead, ..Counters::default() }.add(change, bus.id)?;
         if count > 0 {
@@ -277,15 +147,6 @@ pub(super) fn bury(change: &Transaction<'_>, now: Timestamp) -> Result<Vec<(Stri
         }
     }
     Ok(lost)
-}
-
-/// Forgets a bus with all that it hasn't got; false if there is none of this name. One that is active comes back at
-/// the next boot, as a new one.
-///
-/// # Errors
-/// SQLite's own.
-pub fn drop_bus(change: &Transaction<'_>, name: &str) -> Result<bool, JournalError> {
-    Ok(change.execute("DELETE FROM bus WHERE name = ?1", [name])? > 0)
 }
 
 /// What became of an event on a bus.
@@ -332,8 +193,7 @@ pub fn record(
             }
         }
         if let Fate::Damaged(reason) = fate {
-            let sql = "INSERT OR IGNORE INTO damaged (seq, found, reason) VALUES (?1, ?2, ?3)";
-            change.prepare_cached(sql)?.execute(params![seq, now.as_millisecond(), reason])?;
+            set_aside(change, *seq, reason, now)?;
         }
     }
     let passed = "DELETE FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 1 \
@@ -343,6 +203,17 @@ pub fn record(
         .prepare_cached("UPDATE bus SET done = max(done, ?2) WHERE id = ?1")?
         .execute(params![bus, done])?;
     counters.add(change, bus)
+}
+
+/// Notes that an event can't be read any more.
+pub(super) fn set_aside(
+    change: &Transaction<'_>,
+    seq: i64,
+    reason: &str,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO damaged (seq, found, reason) VALUES (?1, ?2, ?3)";
+    change.prepare_cached(sql)?.execute(params![seq, now.as_millisecond(), reason]).map(drop)
 }
 
 /// Changes of a bus's counters, made together.

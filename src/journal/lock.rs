@@ -1,4 +1,4 @@
-//! The mark of the one process that delivers from a journal.
+//! The mark of the one process that delivers from a journal, or makes or upgrades it.
 //!
 //! The kernel's lock on a file, which goes with the process however it ends; what stands in the file only says who it
 //! is.
@@ -26,6 +26,18 @@ impl Lock {
     /// # Errors
     /// When another process has it, with what that one wrote into it.
     pub fn take(dir: &Path, who: &str, now: Timestamp) -> Result<Self, JournalError> {
+        Self::held_by(dir, &format!("process {}, since {now:.0}, {who}\n", std::process::id()))
+    }
+
+    /// Takes it for as long as making or upgrading the journal lasts.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    pub(super) fn for_a_moment(dir: &Path) -> Result<Self, JournalError> {
+        Self::held_by(dir, &format!("process {}, which makes or upgrades it\n", std::process::id()))
+    }
+
+    fn held_by(dir: &Path, text: &str) -> Result<Self, JournalError> {
         let path = dir.join(FILE);
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = opened.map_err(JournalError::io(&path, "cannot be opened"))?;
@@ -38,7 +50,6 @@ impl Lock {
                 return Err(JournalError::io(&path, "cannot be locked")(error));
             }
         }
-        let text = format!("process {}, since {now:.0}, {who}\n", std::process::id());
         let written = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
         written.map_err(JournalError::io(&path, "cannot be written"))?;
         Ok(Self { _file: file })

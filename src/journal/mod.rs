@@ -24,10 +24,11 @@
 //! - `ledger` keeps what each bus has got, and is the only code that changes it.
 //! - `handle` is what a publisher holds, `writer` the one thread that writes: it commits together what is waiting.
 //! - `delivery` takes the backlog of each bus to it, and brings back what became of it.
-//! - `retention` removes what isn't kept any more. `lock` marks the one process that delivers.
+//! - `retention` removes what isn't kept any more, by the time of `age`. `lock` marks the one process that delivers.
 //! - `scan` tells damaged rows from the rest; `repair` looks for damage and saves what is readable.
 //! - `log` is the way in for whoever reads and changes the journal beside the one process that delivers from it.
 
+mod age;
 mod delivery;
 mod derive;
 mod error;
@@ -42,6 +43,7 @@ mod scan;
 mod store;
 mod writer;
 
+pub use age::AgeClock;
 pub use delivery::{Deliveries, Observer, Outcome};
 pub use derive::Level;
 pub use error::{JournalError, PublishError};
@@ -55,7 +57,7 @@ pub use log::{BATCH, Log};
 pub use repair::{Findings, Repaired, repair, verify};
 pub use retention::Retention;
 pub use row::{COLUMNS, Draft, RowError, Stored};
-pub use store::{FILE, Store, size_on_disk, sqlite_is_sound};
+pub use store::{FILE, Store};
 
 #[cfg(test)]
 mod tests;

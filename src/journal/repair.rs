@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Params, params, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use super::error::JournalError;
 use super::ledger;
@@ -99,8 +99,9 @@ fn last(connection: &Connection) -> i64 {
 /// # Errors
 /// When a process delivers from it, the disk is full, or the file can't be read at all; it is as it was then.
 pub fn repair(dir: &Path, holder: &str, now: Timestamp) -> Result<Repaired, JournalError> {
-    let _lock = Lock::take(dir, holder, now)?;
-    let old = Store::existing(dir)?;
+    Store::found(dir)?;
+    let lock = Lock::take(dir, holder, now)?;
+    let old = Store::made(dir, &lock)?;
     let from = old.writer()?;
     // Otherwise its log would be taken for the new one's.
     let busy: i64 = from.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
@@ -110,7 +111,12 @@ pub fn repair(dir: &Path, holder: &str, now: Timestamp) -> Result<Repaired, Jour
     let name = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let work = dir.join(format!("repair-{name}"));
     let new = Store::create(&work)?;
-    let mut repaired = salvage(&from, &new, now)?;
+    let salvaged = salvage(&from, &new, now);
+    if salvaged.is_err() {
+        // Such as on a full disk, which it must not keep full.
+        drop(fs::remove_dir_all(&work));
+    }
+    let mut repaired = salvaged?;
     drop(from);
     repaired.kept = dir.join(format!("journal-{name}.db"));
     fs::hard_link(old.path(), &repaired.kept).map_err(JournalError::io(&repaired.kept, "cannot be made"))?;
@@ -147,7 +153,7 @@ fn salvage(from: &Connection, new: &Store, now: Timestamp) -> Result<Repaired, J
     }
     let change = connection.transaction()?;
     for (table, columns, key) in [
-        ("bus", "id, name, first, done, active, until, confirmed, unroutable, dead, dropped", "id"),
+        ("bus", ledger::BUS_COLUMNS, "id"),
         ("exception", "bus, seq, state, reason, at", "bus, seq"),
         ("damaged", "seq, found, reason", "seq"),
     ] {
@@ -156,8 +162,7 @@ fn salvage(from: &Connection, new: &Store, now: Timestamp) -> Result<Repaired, J
         }
     }
     for (seq, reason) in &repaired.damaged {
-        let sql = "INSERT OR IGNORE INTO damaged (seq, found, reason) VALUES (?1, ?2, ?3)";
-        change.execute(sql, params![seq, now.as_millisecond(), reason])?;
+        ledger::set_aside(&change, *seq, reason, now)?;
     }
     change.execute("DELETE FROM sqlite_sequence WHERE name = 'event'", [])?;
     change.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('event', ?1)", [last])?;
@@ -180,26 +185,20 @@ fn copy(
     let down = key.split(',').map(|column| format!("{column} DESC")).collect::<Vec<_>>().join(", ");
     for order in [key, &down] {
         let select = format!("SELECT {columns} FROM {table} ORDER BY {order}");
-        if copy_rows(from, &select, [], to, &insert)? {
+        if copy_rows(from, &select, to, &insert)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn copy_rows(
-    from: &Connection,
-    select: &str,
-    query: impl Params,
-    to: &Connection,
-    insert: &str,
-) -> Result<bool, JournalError> {
+fn copy_rows(from: &Connection, select: &str, to: &Connection, insert: &str) -> Result<bool, JournalError> {
     let mut statement = match from.prepare(select) {
         Err(error) if scan::is_damage(&error) => return Ok(false),
         prepared => prepared?,
     };
     let width = statement.column_count();
-    let mut rows = statement.query(query)?;
+    let mut rows = statement.query([])?;
     loop {
         let row = match rows.next() {
             Ok(Some(row)) => row,

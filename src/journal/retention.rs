@@ -88,17 +88,19 @@ fn remove_aged(
     now: Timestamp,
 ) -> Result<bool, JournalError> {
     let Some(before) = cutoff(retention.age, now) else { return Ok(false) };
-    let sql = "SELECT seq, accepted FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-    let mut statement = change.prepare_cached(sql)?;
+    let sql = format!("SELECT seq, accepted FROM event WHERE seq > ?1 AND {REACH} ORDER BY seq LIMIT ?2");
+    let mut statement = change.prepare_cached(&sql)?;
     let rows = statement.query_map(params![retention.looked, STEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let next = rows.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
-    let old = next.iter().take_while(|(_, accepted)| *accepted < before).count();
+    // One that was accepted before the clock was set back, and isn't old for long, keeps no other.
+    let passes = |accepted: i64| accepted < before || accepted > now.as_millisecond();
+    let old = next.iter().take_while(|(_, accepted)| passes(*accepted)).count();
     let Some((to, _)) = old.checked_sub(1).and_then(|last| next.get(last)) else {
         retention.looked = 0;
         return Ok(false);
     };
-    let sql = format!("DELETE FROM event WHERE seq > ?1 AND seq <= ?2 AND {DELIVERED}");
-    change.prepare_cached(&sql)?.execute(params![retention.looked, to])?;
+    let sql = format!("DELETE FROM event WHERE seq > ?1 AND seq <= ?2 AND accepted < ?3 AND {DELIVERED}");
+    change.prepare_cached(&sql)?.execute(params![retention.looked, to, before])?;
     retention.looked = if old < next.len() { 0 } else { *to };
     Ok(is_full(old))
 }

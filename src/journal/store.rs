@@ -1,18 +1,19 @@
 //! The directory and the database in it: making, opening, upgrading.
 //!
 //! Write-ahead log with `synchronous=FULL`: a transaction is on disk when its commit returns, and each commit costs one
-//! fsync. A directory that was made is synced together with its parent, so that the file's name survives as well. Who
-//! may read the events' descriptions is the owner alone.
+//! fsync. Of directories and files that were made the names are synced as well. Who may read the events' descriptions is
+//! the owner alone. Only who has the lock makes or upgrades a journal, so that nobody's is changed under him.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::error::JournalError;
+use super::lock::Lock;
 
 /// The database's name in the directory.
 pub const FILE: &str = "journal.db";
@@ -24,6 +25,7 @@ const APPLICATION: i64 = 0x4275_734a;
 const UPGRADES: [&str; 1] = [include_str!("schema/1.sql")];
 
 /// The newest schema.
+#[cfg(test)]
 pub(super) const SCHEMA: usize = UPGRADES.len();
 
 /// How long a statement waits for another process's transaction.
@@ -45,26 +47,36 @@ impl Store {
     /// The journal in `dir`, made if there is none, upgraded if it is of an older schema.
     ///
     /// # Errors
-    /// When the directory can't be made or written, or holds something else or a later schema.
+    /// When another process delivers from it, the directory can't be made or written, or holds something else or a later
+    /// schema.
     pub fn create(dir: &Path) -> Result<Self, JournalError> {
+        make_directory(dir)?;
+        Self::made(dir, &Lock::for_a_moment(dir)?)
+    }
+
+    /// The same for whoever has the lock: nobody else delivers from it while it is upgraded.
+    pub(super) fn made(dir: &Path, _lock: &Lock) -> Result<Self, JournalError> {
         let store = Self { dir: dir.to_owned() };
-        store.make_directory()?;
         store.make_file()?;
-        store.upgrade_patiently()?;
+        patiently(|| store.upgrade(&UPGRADES))?;
         Ok(store)
     }
 
     /// The journal in `dir`, which must be there; upgraded if it is of an older schema.
     ///
     /// # Errors
-    /// When there is none, it can't be opened, or it is something else or of a later schema.
+    /// When there is none, it can't be opened, it is something else or of a later schema, or of an older one while another
+    /// process delivers from it.
     pub fn existing(dir: &Path) -> Result<Self, JournalError> {
-        let store = Self { dir: dir.to_owned() };
-        if !store.path().is_file() {
-            return Err(JournalError::Missing(dir.to_owned()));
-        }
-        store.upgrade_patiently()?;
+        let store = Self::found(dir)?;
+        patiently(|| store.upgrade_alone(&UPGRADES))?;
         Ok(store)
+    }
+
+    /// The journal in `dir` as it is.
+    pub(super) fn found(dir: &Path) -> Result<Self, JournalError> {
+        let store = Self { dir: dir.to_owned() };
+        if store.path().is_file() { Ok(store) } else { Err(JournalError::Missing(dir.to_owned())) }
     }
 
     /// The directory.
@@ -112,16 +124,6 @@ impl Store {
         Ok(connection)
     }
 
-    fn make_directory(&self) -> Result<(), JournalError> {
-        const OWNER_ONLY: u32 = 0o700;
-        if self.dir.is_dir() {
-            return Ok(());
-        }
-        let made = DirBuilder::new().recursive(true).mode(OWNER_ONLY).create(&self.dir);
-        made.map_err(JournalError::io(&self.dir, "cannot be made"))?;
-        self.dir.parent().map_or(Ok(()), sync_directory)
-    }
-
     fn make_file(&self) -> Result<(), JournalError> {
         const OWNER_ONLY: u32 = 0o600;
         let path = self.path();
@@ -134,84 +136,103 @@ impl Store {
         sync_directory(&self.dir)
     }
 
-    /// Two processes may open a new journal at once. SQLite doesn't wait for the other one when the file becomes one with
-    /// a write-ahead log; this does.
-    fn upgrade_patiently(&self) -> Result<(), JournalError> {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            match self.upgrade() {
-                Err(JournalError::Busy(_)) if Instant::now() < until => thread::sleep(PAUSE),
-                done => return done,
+    /// Upgrades it unless it is of the newest schema, or somebody delivers from it.
+    fn upgrade_alone(&self, steps: &[&str]) -> Result<(), JournalError> {
+        let known = steps.len();
+        let found = self.schema(known)?;
+        if found == known {
+            return Ok(());
+        }
+        match Lock::for_a_moment(&self.dir) {
+            Ok(_lock) => self.upgrade(steps),
+            // It is being made.
+            Err(JournalError::InUse { holder, .. }) if found == 0 => Err(JournalError::Busy(holder)),
+            Err(JournalError::InUse { holder, .. }) => {
+                Err(JournalError::Older { path: self.path(), found, known, holder })
             }
+            Err(error) => Err(error),
         }
     }
 
     /// Brings the database to the newest schema, all or nothing.
-    fn upgrade(&self) -> Result<(), JournalError> {
+    fn upgrade(&self, steps: &[&str]) -> Result<(), JournalError> {
+        let found = self.schema(steps.len())?;
         let mut connection = self.writer()?;
-        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-        if number("application_id")? == 0 && number("page_count")? <= 1 && number("user_version")? == 0 {
+        if found == 0 {
             // Only before the first table: pages that were freed can then be given back bit by bit.
             connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
-        } else if number("application_id")? != APPLICATION {
-            return Err(JournalError::NotOurs(self.path()));
         }
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if usize::try_from(found).is_ok_and(|found| found == SCHEMA) {
+        if found == steps.len() {
             return Ok(());
         }
         let upgrade = connection.transaction()?;
-        self.apply_upgrades(&upgrade)?;
+        for step in steps.iter().skip(found) {
+            upgrade.execute_batch(step)?;
+        }
+        upgrade.pragma_update(None, "application_id", APPLICATION)?;
+        upgrade.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
         upgrade.commit()?;
         Ok(())
     }
 
-    fn apply_upgrades(&self, upgrade: &Transaction<'_>) -> Result<(), JournalError> {
-        let known = i64::try_from(SCHEMA).unwrap_or(i64::MAX);
-        let found: i64 = upgrade.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if found > known {
-            return Err(JournalError::Newer { path: self.path(), found, known });
+    /// The schema of what is there; 0 of an empty file.
+    ///
+    /// # Errors
+    /// When it is something else, or of a schema that isn't known.
+    fn schema(&self, known: usize) -> Result<usize, JournalError> {
+        let mut connection = self.connect()?;
+        let moment = connection.transaction()?;
+        let number = |name| moment.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let (application, found) = (number("application_id")?, number("user_version")?);
+        let is_empty = application == 0 && found == 0 && number("page_count")? <= 1;
+        if !is_empty && application != APPLICATION {
+            return Err(JournalError::NotOurs(self.path()));
         }
-        for step in UPGRADES.iter().skip(usize::try_from(found).unwrap_or_default()) {
-            upgrade.execute_batch(step)?;
-        }
-        upgrade.pragma_update(None, "application_id", APPLICATION)?;
-        upgrade.pragma_update(None, "user_version", known)?;
-        Ok(())
+        let newer = || JournalError::Newer { path: self.path(), found, known };
+        usize::try_from(found).ok().filter(|found| *found <= known).ok_or_else(newer)
     }
+}
+
+/// Two processes may open a new journal at once. SQLite doesn't wait for the other one when the file becomes one with a
+/// write-ahead log; this does.
+fn patiently(mut attempt: impl FnMut() -> Result<(), JournalError>) -> Result<(), JournalError> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match attempt() {
+            Err(JournalError::Busy(_)) if Instant::now() < until => thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+}
+
+/// Makes a directory with those above it, each of which has its name in the one above it on disk then.
+pub(super) fn make_directory(dir: &Path) -> Result<(), JournalError> {
+    const OWNER_ONLY: u32 = 0o700;
+    let missing = dir.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.is_dir());
+    let missing: Vec<&Path> = missing.collect();
+    let made = DirBuilder::new().recursive(true).mode(OWNER_ONLY).create(dir);
+    made.map_err(JournalError::io(dir, "cannot be made"))?;
+    missing.into_iter().filter_map(Path::parent).try_for_each(sync_directory)
 }
 
 /// Makes the names in a directory survive a loss of power.
 pub(super) fn sync_directory(dir: &Path) -> Result<(), JournalError> {
+    let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
     let synced = File::open(dir).and_then(|directory| directory.sync_all());
     synced.map_err(JournalError::io(dir, "cannot be written"))
 }
 
-/// Whether SQLite is one that the journal can rely on: up to 3.51.2 a write-ahead log could lose commits.
-#[must_use]
-pub fn sqlite_is_sound() -> bool {
-    const FIXED: i32 = 3_051_003;
-    rusqlite::version_number() >= FIXED
-}
-
-/// The size of the database and its write-ahead log on disk, in bytes.
-#[must_use]
-pub fn size_on_disk(store: &Store) -> u64 {
-    let sizes = ["", "-wal"].map(|suffix| {
-        let path = store.dir.join(format!("{FILE}{suffix}"));
-        fs::metadata(path).map_or(0, |metadata| metadata.len())
-    });
-    sizes.iter().sum()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn sqlite_has_no_known_way_to_lose_a_commit() {
-        assert!(sqlite_is_sound(), "{}", rusqlite::version());
+        // Up to 3.51.2 a write-ahead log could lose some.
+        assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
     }
 
     #[test]
@@ -259,6 +280,52 @@ mod tests {
         store.writer().unwrap().pragma_update(None, "user_version", 7).unwrap();
         let message = Store::existing(temp.path()).unwrap_err().to_string();
         assert!(message.contains("has schema 7; this busboot knows up to 1"), "{message}");
+    }
+
+    #[test]
+    fn nobody_upgrades_a_journal_that_another_delivers_from() {
+        let temp = tempfile::tempdir().unwrap();
+        let store = Store::create(temp.path()).unwrap();
+        let later = [UPGRADES[0], "CREATE TABLE later (x)"];
+        let lock = Lock::take(temp.path(), "busboot run", jiff::Timestamp::UNIX_EPOCH).unwrap();
+        store.upgrade_alone(&UPGRADES).unwrap();
+        let message = store.upgrade_alone(&later).unwrap_err().to_string();
+        let told = format!(
+            "has schema 1 and is in use by process {}, since 1970-01-01T00:00:00Z, busboot run;",
+            std::process::id()
+        );
+        assert!(message.contains(&told) && message.contains("upgrade it to 2"), "{message}");
+        assert_eq!(store.schema(2).unwrap(), 1);
+        drop(lock);
+        store.upgrade_alone(&later).unwrap();
+        assert_eq!(store.schema(2).unwrap(), 2);
+        assert!(matches!(Store::create(temp.path()), Err(JournalError::Newer { found: 2, known: 1, .. })));
+    }
+
+    #[test]
+    fn who_finds_one_in_the_making_waits_until_it_is_made() {
+        let temp = tempfile::tempdir().unwrap();
+        let lock = Lock::for_a_moment(temp.path()).unwrap();
+        fs::write(temp.path().join(FILE), "").unwrap();
+        thread::scope(|scope| {
+            let reader = scope.spawn(|| Store::existing(temp.path()).unwrap().schema(1).unwrap());
+            Store::made(temp.path(), &lock).unwrap();
+            drop(lock);
+            assert_eq!(reader.join().unwrap(), 1);
+        });
+    }
+
+    #[test]
+    fn a_relative_directory_is_made_with_those_above_it() {
+        let temp = tempfile::tempdir().unwrap();
+        // Above the uppermost directory there is only itself.
+        let relative =
+            Path::new(&"../".repeat(64)).join(temp.path().strip_prefix("/").unwrap()).join("a/b/c");
+        assert!(relative.is_relative());
+        make_directory(&relative).unwrap();
+        make_directory(&relative).unwrap();
+        assert!(temp.path().join("a/b/c").is_dir());
+        sync_directory(Path::new("journal").parent().unwrap()).unwrap();
     }
 
     #[test]

@@ -325,13 +325,29 @@ proptest! {
     }
 }
 
+/// What a database is made of, however it was written down.
+fn schema(store: &Store) -> BTreeMap<String, String> {
+    let reader = store.reader().unwrap();
+    let mut statement =
+        reader.prepare("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master").unwrap();
+    let plain = |sql: String| {
+        let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+        lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    };
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, plain(row.get(1)?)))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
 #[test]
 fn a_journal_of_every_schema_opens() {
-    for schema in 1..=super::store::SCHEMA {
+    let fresh = tempfile::tempdir().unwrap();
+    let fresh = schema(&Store::create(fresh.path()).unwrap());
+    for number in 1..=super::store::SCHEMA {
         let dir = tempfile::tempdir().unwrap();
-        let fixture = Path::new("fixtures/journal").join(schema.to_string()).join(FILE);
+        let fixture = Path::new("fixtures/journal").join(number.to_string()).join(FILE);
         fs::copy(&fixture, dir.path().join(FILE)).unwrap();
         let store = Store::existing(dir.path()).unwrap();
+        assert_eq!(schema(&store), fresh, "schema {number}");
         assert!(verify(&store).unwrap().is_sound());
         let connection = store.reader().unwrap();
         let rows = buses(&connection).unwrap();

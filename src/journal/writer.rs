@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
 
+use super::age::AgeClock;
 use super::error::{JournalError, PublishError};
 use super::ledger::{self, Fate};
 use super::retention::{self, Retention};
@@ -65,6 +66,8 @@ pub(super) struct Writer {
     pub(super) retention: Retention,
     /// The time.
     pub(super) clock: Arc<dyn Clock>,
+    /// The time for what isn't kept any more.
+    pub(super) ages: AgeClock,
 }
 
 type Acceptance = (Draft, oneshot::Sender<Result<i64, PublishError>>, OwnedSemaphorePermit);
@@ -120,7 +123,7 @@ impl Writer {
             }
         }
         for sender in tidying {
-            let more = retention::tidy(&mut self.connection, &mut self.retention, self.clock.now());
+            let more = retention::tidy(&mut self.connection, &mut self.retention, self.ages.now());
             let more = more.inspect_err(|error| tracing::warn!("old events were not removed: {error}"));
             tell(sender, more.unwrap_or(false));
         }

@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use rustix::time::{ClockId, Timespec, clock_gettime};
 
 use super::{Disk, Files, looks_secret};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
-    /// The present moment.
+    /// The present moment; it may be set to another one at any time.
     fn now(&self) -> Timestamp;
+
+    /// How long the machine has been up, asleep or not: it goes on evenly, whatever [`now`](Self::now) is set to.
+    fn uptime(&self) -> Duration;
 }
 
 /// The machine's clock.
@@ -22,6 +27,11 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+
+    fn uptime(&self) -> Duration {
+        let Timespec { tv_sec, tv_nsec } = clock_gettime(ClockId::Boottime);
+        Duration::new(u64::try_from(tv_sec).unwrap_or_default(), u32::try_from(tv_nsec).unwrap_or_default())
+    }
 }
 
 /// A clock that stands still, for tests.
@@ -31,6 +41,10 @@ pub struct FixedClock(pub Timestamp);
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         self.0
+    }
+
+    fn uptime(&self) -> Duration {
+        Duration::ZERO
     }
 }
 

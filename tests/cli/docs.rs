@@ -18,6 +18,30 @@ use crate::busboot;
 
 const PAGE: &str = "docs/configuration.md";
 
+/// Compares what a page's console blocks show with what their commands print, one after the other; or writes it.
+pub(crate) fn hold_console(path: &str, typed: impl Fn(&str) -> String) {
+    let page = fs::read_to_string(path).unwrap();
+    let (mut fresh, mut in_console) = (String::new(), false);
+    for line in page.split_inclusive('\n') {
+        in_console = match line.trim_end() {
+            "```console" => true,
+            "```" => false,
+            _ => in_console,
+        };
+        let command = line.strip_prefix("$ ").filter(|_| in_console);
+        if command.is_some() || !in_console || line.starts_with("```") {
+            fresh.push_str(line);
+        }
+        if let Some(command) = command {
+            fresh.push_str(&typed(command.trim_end()));
+        }
+    }
+    if std::env::var_os("BUSBOOT_REWRITE").is_some() {
+        return fs::write(path, &fresh).unwrap();
+    }
+    assert!(page == fresh, "{path} is stale: BUSBOOT_REWRITE=1 cargo test --test cli writes it anew");
+}
+
 fn settings() -> String {
     let mut table =
         "| key in `busboot.properties` | environment variable | flag | default | for one bus | what it does |\n\

@@ -6,6 +6,8 @@
 //!
 //! `BUSBOOT_REWRITE=1 cargo test --test cli` writes the promises anew; read the difference before keeping it.
 
+mod care;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,6 +19,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::docs::hold_console;
 use crate::{busboot, finish, hold, lines};
 
 const BUSES: [&str; 2] = ["kafka", "rabbit"];
@@ -111,31 +114,10 @@ fn every_case_is_as_promised() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-const PAGE: &str = "docs/event-log.md";
-
 #[test]
 fn the_page_on_the_event_log_shows_what_is_printed() {
-    let page = fs::read_to_string(PAGE).unwrap();
     let journal = Journal::filled();
-    let (mut fresh, mut in_console) = (String::new(), false);
-    for line in page.split_inclusive('\n') {
-        in_console = match line.trim_end() {
-            "```console" => true,
-            "```" => false,
-            _ => in_console,
-        };
-        let command = line.strip_prefix("$ ").filter(|_| in_console);
-        if command.is_some() || !in_console || line.starts_with("```") {
-            fresh.push_str(line);
-        }
-        if let Some(command) = command {
-            fresh.push_str(&journal.typed(command.trim_end()));
-        }
-    }
-    if std::env::var_os("BUSBOOT_REWRITE").is_some() {
-        fs::write(PAGE, &fresh).unwrap();
-    }
-    assert!(page == fresh, "{PAGE} is stale: BUSBOOT_REWRITE=1 cargo test --test cli writes it anew");
+    hold_console("docs/event-log.md", |command| journal.typed(command));
 }
 
 #[test]
@@ -151,25 +133,29 @@ fn where_there_is_no_journal_it_says_what_to_type() {
 }
 
 #[test]
-fn follow_prints_what_comes_until_it_is_interrupted() {
+fn follow_prints_what_comes_and_may_be_seen_until_it_is_interrupted() {
     let journal = Journal::filled();
     let mut child = journal
         .command()
-        .args(["follow", "--type", "VM.*", "--format", "json"])
+        .args(["follow", "--type", "VM.*", "--format", "json", "--as-domain", "2"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let line = |text: &str| serde_json::json!({ "accepted": "2024-12-18T00:00:00Z", "event": { "eventType": text } });
+    let line = |text: &str, domain: i64| {
+        let event = serde_json::json!({ "eventType": text, "resourceDomainId": domain });
+        serde_json::json!({ "accepted": "2024-12-18T00:00:00Z", "event": event })
+    };
     let mut read = String::new();
     let stop = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             // It says nothing when it begins to look, so something comes until it is seen.
             while !stop.load(std::sync::atomic::Ordering::Relaxed) {
-                journal.accept(&line("USER.LOGIN"));
-                journal.accept(&line("VM.REBOOT"));
+                journal.accept(&line("VM.START", 1));
+                journal.accept(&line("USER.LOGIN", 2));
+                journal.accept(&line("VM.REBOOT", 2));
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
         });

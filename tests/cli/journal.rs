@@ -1,5 +1,6 @@
 //! `run` with its journal: what is accepted stays on disk until each bus has it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -196,6 +197,92 @@ fn a_disk_that_takes_nothing_more_is_told_at_once_and_harms_nothing() {
 
     let next = finish(&mut run(root.path(), state.path()), format!("{EVENT}\n").as_bytes());
     assert_eq!(summary(&next)["buses"], counts(0, accepted + 1));
+}
+
+#[test]
+fn each_line_is_acknowledged_when_it_is_on_disk_or_refused() {
+    let uuid = "0193d4a1-0000-4000-8000-000000000001";
+    let fine = format!(r#"{{"eventType":"VM.START","eventUuid":"{uuid}"}}"#);
+    let too_long = format!(r#"{{"eventType":"{}","eventUuid":"{uuid}"}}"#, "x".repeat(300));
+    let input = format!("{fine}\nno event\n{too_long}\n{fine}\n");
+    let acknowledged = |format: &str| {
+        let (root, state) = (root_without_a_broker(), tempfile::tempdir().unwrap());
+        let mut command = busboot();
+        command.args([
+            "run",
+            "--acknowledge",
+            "--drain-timeout",
+            "0s",
+            "--format",
+            format,
+            "--journal-enabled",
+            "true",
+        ]);
+        command.arg("--root").arg(root.path()).arg("--journal-dir").arg(state.path());
+        let output = finish(&mut command, input.as_bytes());
+        assert!(String::from_utf8_lossy(&output.stderr).contains("line 2: "), "{}", complaint(&output));
+        assert_eq!(output.status.code(), Some(1));
+        let lines = String::from_utf8(output.stdout).unwrap();
+        lines.lines().take(3).map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let text = [(1, "accepted"), (3, "not accepted"), (4, "accepted")];
+    assert_eq!(acknowledged("text"), text.map(|(line, what)| format!("line {line}: {uuid} {what}")).into());
+    let reason = "refused for eventNotificationBus: the routing key has 308 bytes; AMQP carries at most 255";
+    let json = [
+        json!({ "line": 1, "uuid": uuid, "seq": 1 }),
+        json!({ "line": 3, "uuid": uuid, "refused": reason }),
+        json!({ "line": 4, "uuid": uuid, "seq": 2 }),
+    ];
+    assert_eq!(acknowledged("json"), json.map(|line| line.to_string()).into());
+}
+
+#[test]
+fn what_is_old_is_purged_while_it_runs_by_the_settings() {
+    let (root, state) = (root_without_a_broker(), tempfile::tempdir().unwrap());
+    into_memory(root.path());
+    let run = || {
+        let mut command = run(root.path(), state.path());
+        command.arg("--journal-dir").arg(state.path());
+        command
+    };
+    let line = |category: &str, event_type: &str, description: &str| {
+        format!(
+            "{}\n",
+            json!({ "eventCategory": category, "eventType": event_type, "description": description })
+        )
+    };
+    let old = r#"{"eventDateTime":"2020-01-01 00:00:00 +0000"}"#;
+    let input = [
+        line("ActionEvent", "OLD", old),
+        line("AlertEvent", "OLD.ALERT", old),
+        line("ActionEvent", "NEW", "{}"),
+    ];
+    finish(run().args(["--event-purge-interval", "0"]), input.concat().as_bytes());
+    let kept = || -> BTreeSet<String> {
+        let mut list = busboot();
+        list.args(["events", "list", "--format", "json", "--journal-dir"]).arg(state.path());
+        let list: Value = serde_json::from_slice(&finish(&mut list, b"").stdout).unwrap();
+        list["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| event["eventType"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(kept(), ["OLD", "OLD.ALERT", "NEW"].map(str::to_owned).into());
+    // Alerts come first, so one that is to stay has been passed over when the event is gone.
+    for (settings, left) in [("", &["OLD.ALERT", "NEW"][..]), ("alert.purge.delay=15\n", &["NEW"])] {
+        fs::write(root.path().join("busboot.properties"), settings).unwrap();
+        let mut child = run().stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let left = left.iter().copied().map(str::to_owned).collect();
+        let begun = Instant::now();
+        while kept() != left && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+        assert_eq!(kept(), left, "{settings}");
+    }
 }
 
 /// Prints what `docs/guarantees.md` quotes. The limit is one that a busy machine keeps too.

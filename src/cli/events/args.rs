@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use busboot::config::own::parse_duration;
-use busboot::journal::log::{Account, EventRef, Filter, Principal};
+use busboot::journal::log::{Account, Archived, EventRef, Filter, Principal};
 
 use super::moment;
 use super::values::{ArchivedArg, DeliveryArg, JobArg, LevelArg, OrderArg, SortArg, StateArg};
@@ -24,7 +24,7 @@ pub(crate) struct Events {
 #[derive(Debug, Args)]
 pub(super) struct Who {
     /// Ask as a user: see and change the events of this account (UUID, database id) alone, and no alerts
-    #[arg(long = "as", global = true, value_name = "ACCOUNT", conflicts_with = "as_domain")]
+    #[arg(long = "as", global = true, value_name = "ACCOUNT", conflicts_with = "as_domain", value_parser = account)]
     as_account: Option<Account>,
     /// Ask as a domain admin: see and change the events of this domain (database id) alone, and no alerts
     #[arg(long, global = true, value_name = "ID")]
@@ -100,7 +100,7 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "TEXT")]
     keyword: Option<String>,
     /// Of this account: UUID or database id
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     account: Option<Account>,
     /// Of this domain: database id
     #[arg(long, visible_alias = "domainid", value_name = "ID")]
@@ -123,13 +123,14 @@ pub(super) struct FilterArgs {
     /// In this state on the bus; without --bus, on any
     #[arg(long, value_enum)]
     delivery: Option<DeliveryArg>,
-    /// Archived ones: without a value, only they
-    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_value = "no", default_missing_value = "only")]
-    archived: ArchivedArg,
+    /// Archived ones: without a value, only they; those that are named by their ids count in any case, unless it is no
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "only")]
+    archived: Option<ArchivedArg>,
 }
 
 impl FilterArgs {
     pub(super) fn filter(&self, ids: &[EventRef]) -> Filter {
+        let unsaid = if ids.is_empty() { Archived::Hidden } else { Archived::Included };
         Filter {
             ids: ids.to_vec(),
             event_id: self.event_id,
@@ -148,7 +149,7 @@ impl FilterArgs {
             bus: self.bus.clone(),
             delivery: self.delivery.map(DeliveryArg::delivery),
             kind: None,
-            archived: self.archived.archived(),
+            archived: self.archived.map_or(unsaid, ArchivedArg::archived),
         }
     }
 }
@@ -256,6 +257,9 @@ pub(super) struct Replay {
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
+    /// Every event that isn't archived, where neither ids nor filters say which
+    #[arg(long, conflicts_with = "ids")]
+    pub(super) all: bool,
 }
 
 /// `events drop-bus`.
@@ -297,6 +301,14 @@ pub(super) struct DeadChange {
     /// All of them
     #[arg(long, conflicts_with = "ids")]
     pub(super) all: bool,
+}
+
+/// Nobody's is no account: a variable of the shell was empty.
+fn account(text: &str) -> Result<Account, String> {
+    match text.parse() {
+        Ok(account) if !text.trim().is_empty() => Ok(account),
+        _ => Err("write an account's UUID or database id".to_owned()),
+    }
 }
 
 /// CloudStack's own spelling of its categories, whatever the case.

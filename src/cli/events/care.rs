@@ -3,15 +3,14 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use busboot::journal::log::{Log, Principal};
-use busboot::journal::{
-    Findings, JournalError, Lock, Repaired, Store, bus, buses, drop_bus, pending, repair, verify,
-};
+use busboot::journal::log::{Log, LogError, LogResult, Principal};
+use busboot::journal::{Findings, Lock, Repaired, Store, drop_bus, pending, repair, verify};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::args::Action;
 use super::change::events;
+use super::failed;
 use crate::cli::args::Format;
 use crate::cli::output::{Outcome, Output, printable};
 
@@ -44,17 +43,15 @@ impl<'a> Care<'a> {
             ));
         }
         let found = match self {
-            Self::Verify => Store::existing(dir).and_then(|store| verify(&store)).map(verified),
-            Self::Repair => repair(dir, "busboot events repair", now).map(repaired),
-            Self::DropBus(name) => match dropped(dir, name, now) {
-                Ok(Some(found)) => Ok(found),
-                Ok(None) => return Ok(output.fault("no-bus", &no_bus(dir, name))),
-                Err(error) => Err(error),
-            },
+            Self::Verify => {
+                Store::existing(dir).and_then(|store| verify(&store)).map(verified).map_err(LogError::from)
+            }
+            Self::Repair => repair(dir, "busboot events repair", now).map(repaired).map_err(LogError::from),
+            Self::DropBus(name) => dropped(dir, name, now),
         };
         let (fine, json, lines) = match found {
             Ok(found) => found,
-            Err(error) => return Ok(output.fault("journal", &error.to_string())),
+            Err(error) => return Ok(failed(&error, output)),
         };
         match output.format {
             Format::Json => output.line(json.to_string())?,
@@ -112,22 +109,12 @@ fn named(damaged: &[(i64, String)]) -> Vec<Value> {
 }
 
 /// Forgets a bus. One that is configured must not be delivered to meanwhile.
-fn dropped(dir: &Path, name: &str, now: Timestamp) -> Result<Option<Found>, JournalError> {
+fn dropped(dir: &Path, name: &str, now: Timestamp) -> LogResult<Found> {
     let mut log = Log::open(dir)?;
-    let reader = log.reader()?;
-    let Some(row) = bus(&reader, name)? else { return Ok(None) };
+    let row = log.bus(name)?;
     let _lock = if row.active { Some(Lock::take(dir, "busboot events drop-bus", now)?) } else { None };
-    let pending = u64::try_from(pending(&reader, &row)?).unwrap_or_default();
+    let pending = u64::try_from(pending(&log.reader()?, &row)?).unwrap_or_default();
     log.write(|change| drop_bus(change, name))?;
     let text = format!("forgot {name}; it had yet to get {}", events(pending));
-    Ok(Some((true, json!({ "bus": name, "pending": pending }), vec![text])))
-}
-
-fn no_bus(dir: &Path, name: &str) -> String {
-    let known = Log::open(dir).and_then(|log| buses(&log.reader()?)).unwrap_or_default();
-    let names: Vec<String> = known.into_iter().map(|bus| bus.name).collect();
-    format!(
-        "the journal knows no bus {name:?}; it has {}",
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-    )
+    Ok((true, json!({ "bus": name, "pending": pending }), vec![text]))
 }

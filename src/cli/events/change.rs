@@ -1,7 +1,7 @@
 //! `events archive`, `unarchive`, `delete`, `purge` and `replay`.
 
 use busboot::config::journal::PurgeSettings;
-use busboot::journal::log::{Kind, Purge as PurgeJob, Removed};
+use busboot::journal::log::{Kind, LogError, Purge as PurgeJob, Removed};
 use serde_json::json;
 
 use super::args::{Change, Purge, Replay};
@@ -47,6 +47,9 @@ impl Session {
 
     pub(super) fn replay(&mut self, args: &Replay) -> Done {
         let filter = args.filter.filter(&args.ids);
+        if !args.all {
+            filter.check_narrows().map_err(LogError::from)?;
+        }
         let now = self.now;
         let count = counted("asked for again", |progress| {
             self.log.replay(&self.principal, &filter, &args.to, now, progress)

@@ -27,34 +27,35 @@ impl Session {
     async fn follow_until_signal(&self, filter: &Filter) -> Done {
         let mut signals = Signals::new()?;
         // What has happened since a date that was given counts too.
-        let mut last = if filter.start.is_some() { 0 } else { self.log.last_number()? };
+        let mut place = if filter.start.is_some() { 0 } else { self.log.last_number()? };
         let mut version = None;
         loop {
             let now = self.log.version()?;
+            let mut pause = PAUSE;
             if version != Some(now) {
-                last = self.print_new(filter, last)?;
-                version = Some(now);
+                let (last, more) = self.print_next(filter, place)?;
+                place = last;
+                (version, pause) = if more { (version, Duration::ZERO) } else { (Some(now), pause) };
             }
             tokio::select! {
-                () = tokio::time::sleep(PAUSE) => {}
+                biased;
                 () = signals.next() => return Ok(()),
+                () = tokio::time::sleep(pause) => {}
             }
         }
     }
 
-    /// Prints what was accepted behind a number. Gives the number that is the last now.
-    fn print_new(&self, filter: &Filter, last: i64) -> Result<i64, Stop> {
-        let (mut place, end) = (last, self.log.last_number()?);
-        loop {
-            let events = self.log.accepted_after(&self.principal, filter, place, LOOK)?;
-            for event in &events {
-                self.output.line(self.line(event))?;
-            }
-            match events.last() {
-                Some(event) if events.len() == LOOK as usize => place = event.seq,
-                last => return Ok(last.map_or(end, |event| event.seq.max(end))),
-            }
+    /// Prints some of what was accepted behind a number. Gives the number that it has come to, and whether there is more.
+    fn print_next(&self, filter: &Filter, place: i64) -> Result<(i64, bool), Stop> {
+        let end = self.log.last_number()?;
+        let events = self.log.accepted_after(&self.principal, filter, place, LOOK)?;
+        for event in &events {
+            self.output.line(self.line(event))?;
         }
+        Ok(match events.last() {
+            Some(event) if events.len() == LOOK as usize => (event.seq, true),
+            last => (last.map_or(end, |event| event.seq.max(end)), false),
+        })
     }
 
     fn line(&self, event: &Entry) -> String {

@@ -61,9 +61,10 @@ fn with_offset(text: &str) -> Option<Timestamp> {
         .find_map(|format| strtime::parse(format, text).ok()?.to_timestamp().ok())
 }
 
-/// A whole day.
+/// A whole day: `2024-12-17`, `20241217`.
 fn day(text: &str, zone: &TimeZone, end: bool) -> Option<Timestamp> {
-    let date = strtime::parse("%Y-%m-%d", text).ok()?.to_date().ok()?;
+    // Longer texts have a time, which this parser would pass over.
+    let date: Date = text.parse().ok().filter(|_| matches!(text.len(), 8 | 10))?;
     let midnight = |date: Date| date.to_zoned(zone.clone()).ok().map(|at| at.timestamp());
     if end { midnight(date.tomorrow().ok()?)?.checked_sub(1.millisecond()).ok() } else { midnight(date) }
 }
@@ -100,6 +101,7 @@ mod tests {
     #[test]
     fn the_last_day_is_meant_whole() {
         assert_eq!(read_at("2024-12-17", true), "2024-12-17T18:29:59.999Z");
+        assert_eq!(read_at("20241217", true), "2024-12-17T18:29:59.999Z");
         assert_eq!(read_at("2024-12-17 10:00:00", true), "2024-12-17T04:30:00Z");
     }
 
@@ -116,6 +118,7 @@ mod tests {
             "yesterday",
             "17.12.2024",
             "2024-02-30",
+            "24-12-17",
             "-99999999999d",
         ] {
             assert!(read_at(text, false).starts_with("write 2024-12-17T17:11:29Z"), "{text}");

@@ -71,7 +71,8 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
 
 /// A text that no spreadsheet takes for a formula. A number stays one.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<i64>().is_err();
+    const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let formula = cell.starts_with(FORMULA) && cell.parse::<i64>().is_err();
     if formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 

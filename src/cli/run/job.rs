@@ -44,7 +44,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Takes lines until their end or a signal.
+    /// Takes lines until their end or a signal. Lines that were read by then are left to [`drain`](Self::drain).
     pub(super) async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) {
         loop {
             tokio::select! {
@@ -67,23 +67,29 @@ impl<'a> Job<'a> {
     }
 
     async fn line(&mut self, line: Line, signals: &mut Signals) {
+        let Some((sent, mut publishing)) = self.publish(line) else { return };
+        tokio::select! {
+            published = &mut publishing => self.await_all(&sent, published),
+            () = signals.next() => self.caught = Some((sent, publishing)),
+        }
+    }
+
+    /// Begins to hand over the event on a line, if there is one.
+    fn publish(&mut self, line: Line) -> Option<(Sent, BoxFuture<'a, Published<'a>>)> {
         let number = line.number;
         let event = match line.event() {
             Ok(event) => event,
             Err(message) => {
                 self.tally.rejected += 1;
-                return self.say(&format!("line {number}: {message}; skipped"));
+                self.say(&format!("line {number}: {message}; skipped"));
+                return None;
             }
         };
         self.tally.accepted += 1;
         let sent =
             Sent::new(Place::Line(number), &event, self.tap.as_ref().is_some_and(|tap| tap.wants(&event)));
         let running = self.running;
-        let mut publishing = async move { running.publish(event).await }.boxed();
-        tokio::select! {
-            published = &mut publishing => self.await_all(&sent, published),
-            () = signals.next() => self.caught = Some((sent, publishing)),
-        }
+        Some((sent, async move { running.publish(event).await }.boxed()))
     }
 
     fn await_all(&mut self, sent: &Sent, published: Published<'_>) {
@@ -110,10 +116,12 @@ impl<'a> Job<'a> {
         self.progress.suspend(|| self.output.say(text));
     }
 
-    /// Waits for the answers that are still to come, at most `limit` or until another signal; the rest is pending.
-    pub(super) async fn drain(mut self, limit: Duration, signals: &mut Signals) -> Tally {
+    /// Hands over the lines that were read, and waits for the answers that are still to come, at most `limit` or until
+    /// another signal; the rest is pending.
+    pub(super) async fn drain(mut self, lines: &mut Lines, limit: Duration, signals: &mut Signals) -> Tally {
+        lines.close();
         {
-            let all = tokio::time::timeout(limit, self.finish());
+            let all = tokio::time::timeout(limit, self.finish(lines));
             tokio::select! {
                 // What is still open after the time counts as pending below.
                 _ = all => {}
@@ -123,33 +131,37 @@ impl<'a> Job<'a> {
         let states: Vec<(&str, BusState)> =
             self.running.buses().iter().map(|bus| (bus.id(), bus.state())).collect();
         self.running.stop(Duration::ZERO).await;
-        if let Some((sent, publishing)) = self.caught.take() {
-            // No bus has room any more, so this waits for none; one that took the event before says what became of it.
-            let published = publishing.await;
-            self.await_all(&sent, published);
-        }
+        // The buses are stopped, so this waits for none; one that took an event before says what became of it.
+        self.hand_over(lines).await;
         while let Some((sent, delivery)) = self.waiting.next().await {
             self.tally.count(&sent, delivery);
         }
         for (bus, state) in states {
-            let reason = match state {
-                BusState::Connecting(Some(reason)) | BusState::Blocked(reason) => reason,
-                _ => continue,
-            };
-            if self.tally.is_pending(bus) {
-                self.tally.explain(bus, &reason);
+            if let Some(reason) = state.trouble().filter(|_| self.tally.is_pending(bus)) {
+                self.tally.explain(bus, reason);
             }
         }
         self.progress.finish_and_clear();
         self.tally
     }
 
-    async fn finish(&mut self) {
-        if let Some((sent, publishing)) = &mut self.caught {
-            let (sent, published) = (sent.clone(), publishing.await);
-            self.caught = None;
-            self.await_all(&sent, published);
+    /// Hands over what was read and has no bus yet. May be cancelled and called again.
+    async fn hand_over(&mut self, lines: &mut Lines) {
+        loop {
+            if let Some((sent, publishing)) = &mut self.caught {
+                let (sent, published) = (sent.clone(), publishing.await);
+                self.caught = None;
+                self.await_all(&sent, published);
+                self.settle();
+            }
+            // Nothing more is read, so nothing fails and nothing is waited for.
+            let Ok(Some(line)) = lines.next().await else { return };
+            self.caught = self.publish(line);
         }
+    }
+
+    async fn finish(&mut self, lines: &mut Lines) {
+        self.hand_over(lines).await;
         while let Some((sent, delivery)) = self.waiting.next().await {
             self.count(&sent, delivery);
         }

@@ -227,10 +227,7 @@ impl Job {
             Err(error) => tally.explain("journal", &error.to_string()),
         }
         for (bus, state) in states.iter().filter(|(bus, _)| tally.is_pending(bus)).collect::<Vec<_>>() {
-            let reason = match state {
-                BusState::Connecting(Some(reason)) | BusState::Blocked(reason) => reason,
-                _ => "not confirmed in time",
-            };
+            let reason = state.trouble().unwrap_or("not confirmed in time");
             tally.explain(
                 bus,
                 &format!("{reason}; what is pending stays in {directory} and goes out next time"),

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::journal::Stored;
+use crate::journal::age::tests::Told;
 use crate::journal::row::COLUMNS;
+use crate::journal::{Fate, Stored};
 use crate::source::SystemClock;
 
 fn options(max_size: u64) -> Options {
@@ -69,6 +70,32 @@ async fn at_the_size_limit_the_publisher_is_told_at_once_and_nothing_is_harmed()
     assert_eq!((bus.name.as_str(), pending), ("bus", taken as i64));
     let record = Record { bus: bus.id, done: 1, fates: vec![(1, ledger::Fate::Confirmed)] };
     assert!(journal.record(record).await.is_ok(), "what became of events is still recorded");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_removes_nothing_before_its_time_and_keeps_the_order() {
+    const DAY: Duration = Duration::from_secs(86_400);
+    let temp = tempfile::tempdir().unwrap();
+    let noon: jiff::Timestamp = "2024-12-17T12:00:00Z".parse().unwrap();
+    let clock = Told::new(noon);
+    let options = Options { retention: Retention::new(Some(DAY), u64::MAX, None), ..options(u64::MAX) };
+    let journal = Journal::open(temp.path(), &[("bus", Start::End)], &options, clock.clone()).unwrap();
+    let accept = async |event_type: &str| {
+        let seq = journal.publish(Event::new(event_type)).await.unwrap();
+        let record = Record { bus: 1, done: seq, fates: vec![(seq, Fate::Confirmed)] };
+        assert!(journal.record(record).await.is_ok());
+        while journal.tidy().await {}
+    };
+    accept("at noon").await;
+    clock.set(noon + 100 * DAY);
+    accept("in spring").await;
+    clock.set(noon - DAY / 2);
+    accept("in the morning").await;
+    assert_eq!(types(journal.store()), ["at noon", "in spring", "in the morning"]);
+    clock.set(noon);
+    clock.pass(2 * DAY);
+    accept("two days later").await;
+    assert_eq!(types(journal.store()), ["in spring", "two days later"]);
 }
 
 #[tokio::test]

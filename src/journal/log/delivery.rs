@@ -120,7 +120,7 @@ impl Log {
     ///
     /// # Errors
     /// When the journal has none.
-    pub(super) fn bus(&self, name: &str) -> LogResult<BusRow> {
+    pub fn bus(&self, name: &str) -> LogResult<BusRow> {
         ledger::bus(&self.connection, name)?.ok_or_else(|| {
             let known = ledger::buses(&self.connection).unwrap_or_default();
             LogError::NoBus { name: name.to_owned(), known: known.into_iter().map(|bus| bus.name).collect() }

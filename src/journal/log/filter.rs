@@ -14,7 +14,7 @@ use super::delivery::{self, Delivery};
 use super::principal::{Account, Kind, Principal};
 
 /// What is asked for; what is left open holds for every event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// These events.
     pub ids: Vec<EventRef>,
@@ -93,7 +93,7 @@ pub enum Archived {
     Included,
 }
 
-/// What an archive or delete lacks: CloudStack's own texts.
+/// What an archive or delete lacks, in CloudStack's own texts; and what a replay lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SelectionError {
     /// Nothing says which events are meant.
@@ -102,6 +102,9 @@ pub enum SelectionError {
     /// A start without an end.
     #[error("enddate must be specified with startdate parameter")]
     StartWithoutEnd,
+    /// Every event would be sent again.
+    #[error("say which events: by ids or filters, or --all of them")]
+    Everything,
 }
 
 impl Filter {
@@ -117,6 +120,15 @@ impl Filter {
             return Err(SelectionError::StartWithoutEnd);
         }
         Ok(())
+    }
+
+    /// Whether it leaves any event out, archived ones aside.
+    ///
+    /// # Errors
+    /// When it doesn't.
+    pub fn check_narrows(&self) -> Result<(), SelectionError> {
+        let everything = Self { archived: self.archived, ..Self::default() };
+        if *self == everything { Err(SelectionError::Everything) } else { Ok(()) }
     }
 
     /// The condition on `event` for a principal.

@@ -99,12 +99,6 @@ impl Log {
         Ok(Self { store, connection })
     }
 
-    /// Where it is.
-    #[must_use]
-    pub const fn store(&self) -> &Store {
-        &self.store
-    }
-
     /// One more connection, to read.
     ///
     /// # Errors

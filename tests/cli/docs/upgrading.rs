@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use super::hold_console;
 use crate::busboot;
 use crate::migrate::{MODE, plant, steady, tree};
 
@@ -54,35 +55,10 @@ impl Server {
     }
 }
 
-/// The page with the output of each command as it is now.
-fn played(page: &str, server: &Server) -> String {
-    let mut fresh = String::new();
-    let mut in_console = false;
-    for line in page.split_inclusive('\n') {
-        match line.trim_end() {
-            "```console" => in_console = true,
-            "```" => in_console = false,
-            _ => {}
-        }
-        let command = line.strip_prefix("$ ").filter(|_| in_console);
-        if command.is_some() || !in_console || line.starts_with("```") {
-            fresh.push_str(line);
-        }
-        if let Some(command) = command {
-            fresh.push_str(&server.typed(command.trim_end()));
-        }
-    }
-    fresh
-}
-
 #[test]
 fn the_page_on_upgrading_shows_what_is_printed() {
-    let page = fs::read_to_string(PAGE).unwrap();
-    let fresh = played(&page, &Server::new());
-    if std::env::var_os("BUSBOOT_REWRITE").is_some() {
-        fs::write(PAGE, &fresh).unwrap();
-    }
-    assert!(page == fresh, "{PAGE} is stale: BUSBOOT_REWRITE=1 cargo test --test cli writes it anew");
+    let server = Server::new();
+    hold_console(PAGE, |command| server.typed(command));
 }
 
 /// The code between two of the page's marks.

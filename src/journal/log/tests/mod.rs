@@ -5,6 +5,7 @@ mod jobs;
 mod model;
 mod plans;
 mod queries;
+mod views;
 
 use jiff::Timestamp;
 use rusqlite::params;

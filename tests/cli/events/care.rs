@@ -1,0 +1,90 @@
+//! `events verify`, `repair` and `drop-bus` on journals that are damaged or in use.
+
+use busboot::journal::Lock;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Journal;
+use crate::{busboot, finish};
+
+impl Journal {
+    /// Changes an event behind the journal's back, as a disk does.
+    fn alter(&self, seq: i64) {
+        let sql = "UPDATE event SET description = 'altered' WHERE seq = ?";
+        self.log().write(|change| Ok(change.execute(sql, [seq])?)).unwrap();
+    }
+
+    /// What a command says on standard output, and its exit code.
+    fn says(&self, args: &[&str]) -> (String, i32) {
+        let output = finish(self.command().args(args), b"");
+        let text = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text)).concat();
+        (text, output.status.code().unwrap())
+    }
+
+    fn says_json(&self, args: &[&str]) -> (Value, i32) {
+        let (text, code) = self.says(&[args, &["--format", "json"]].concat());
+        (serde_json::from_str(&text).unwrap(), code)
+    }
+}
+
+#[test]
+fn what_was_altered_is_named_then_repaired_and_the_rest_is_as_it_was() {
+    let journal = Journal::filled();
+    journal.alter(12);
+    let reason = "event 12 is not as it was accepted: its checksum differs";
+    let (text, code) = journal.says(&["verify"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.starts_with(&format!("event 12: {reason}\n11 events as accepted, 1 damaged\n")), "{text}");
+    assert!(text.contains("busboot events repair saves what is readable; stop busboot run first"), "{text}");
+    let damaged = json!([{ "id": 12, "reason": reason }]);
+    let found = journal.says_json(&["verify"]);
+    assert_eq!(found, (json!({ "sound": 11, "damaged": damaged, "structure": [] }), 1));
+
+    let (repaired, code) = journal.says_json(&["repair"]);
+    assert_eq!((&repaired["saved"], &repaired["damaged"], code), (&json!(11), &damaged, 0));
+    assert_eq!(repaired["lost"], json!([{ "bus": "kafka", "lost": 1 }]));
+    let kept = std::path::Path::new(repaired["kept"].as_str().unwrap());
+    assert!(kept.is_file() && kept.starts_with(journal.0.path()), "{}", kept.display());
+
+    assert_eq!(journal.says(&["verify"]), ("11 events as accepted, 0 damaged\n".to_owned(), 0));
+    let (stats, _) = journal.says_json(&["stats"]);
+    assert_eq!((&stats["events"], &stats["archived"]), (&json!(10), &json!(1)));
+    let (dead, _) = journal.says_json(&["dead", "list"]);
+    assert_eq!(dead["dead"].as_array().unwrap().len(), 1, "the lost event is there no more: {dead}");
+}
+
+#[test]
+fn what_somebody_delivers_from_is_neither_repaired_nor_does_it_lose_a_bus() {
+    let journal = Journal::filled();
+    let lock = Lock::take(journal.0.path(), "busboot run", Timestamp::UNIX_EPOCH).unwrap();
+    for command in [&["repair"][..], &["drop-bus", "kafka"]] {
+        let (text, code) = journal.says(command);
+        assert!(text.contains(&format!("is in use by process {}, since", std::process::id())), "{text}");
+        assert_eq!(code, 1, "{command:?}");
+    }
+    assert_eq!(journal.says(&["verify"]).1, 0, "verifying disturbs nobody");
+    drop(lock);
+    let (text, code) = journal.says(&["repair"]);
+    assert!(text.starts_with("saved 12 events, 0 could not be read; the damaged journal is "), "{text}");
+    assert_eq!(code, 0);
+    assert_eq!(
+        journal.says(&["drop-bus", "kafka"]),
+        ("forgot kafka; it had yet to get 2 events\n".to_owned(), 0)
+    );
+    let (stats, _) = journal.says_json(&["stats"]);
+    assert_eq!(stats["buses"].as_array().unwrap().len(), 1, "{stats}");
+}
+
+#[test]
+fn where_there_is_no_journal_nothing_is_made() {
+    let nowhere = tempfile::tempdir().unwrap();
+    for command in [&["verify"][..], &["repair"], &["drop-bus", "kafka"], &["purge"]] {
+        let mut busboot = busboot();
+        busboot.args(["events", "--journal-dir"]).arg(nowhere.path()).args(command);
+        let output = finish(&mut busboot, b"");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains(&format!("there is no journal in {}", nowhere.path().display())), "{stderr}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+    assert!(std::fs::read_dir(nowhere.path()).unwrap().next().is_none());
+}
