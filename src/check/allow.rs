@@ -95,12 +95,14 @@ pub(super) fn in_properties(properties: &Properties, sources: &Sources) -> Vec<A
     let Some(file) = sources.get(properties.file) else { return Vec::new() };
     let mut allows = Vec::new();
     let mut start = 0;
+    let mut entries = properties.entries.iter().peekable();
     for line in file.text().split_inclusive(['\n', '\r']) {
         let end = start + line.len();
         if line.trim_start().starts_with(['#', '!']) {
-            let next = properties.entries.iter().find(|entry| entry.key_span.start >= end);
-            let covers =
-                next.map(|entry| Span::new(entry.key_span.file, entry.key_span.start, entry.value_span.end));
+            while entries.next_if(|entry| entry.key_span.start < end).is_some() {}
+            let covers = entries
+                .peek()
+                .map(|entry| Span::new(entry.key_span.file, entry.key_span.start, entry.value_span.end));
             allows.extend(names(line, start, covers, Span::new(properties.file, start, end)));
         }
         start = end;

@@ -23,7 +23,7 @@ pub use rule::{Docs, Finder, Levels, Rule};
 pub use subject::{PropertiesFile, Subject, XmlFile};
 
 use crate::config::{self, Module, ModuleChoice};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Further, Severity};
 use crate::source::{Host, Sources};
 
 use subject::Readings;
@@ -63,13 +63,16 @@ pub struct Report {
     pub sources: Sources,
     /// The findings by place: what has none first, then file by file in the order in which they were read.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many findings of loading there were behind those that are kept.
+    pub further: Further,
 }
 
 impl Report {
-    /// How many findings have this severity.
+    /// How many findings have this severity, those that are not kept included.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|found| found.severity == severity).count()
+        let kept = self.diagnostics.iter().filter(|found| found.severity == severity).count();
+        kept + self.further.of(severity)
     }
 }
 
@@ -82,9 +85,10 @@ pub fn check(request: &Request<'_>) -> Report {
     let Request { root, host, release, .. } = *request;
     let mut subject = Subject::new(root, host, release, &survey, &sources, readings);
     subject.loading = loading.iter().map(|found| found.code).collect();
+    let further = loading.further();
     let found = findings(&subject, loading);
     let diagnostics = verdict::judge(&subject, found);
-    Report { release, sources, diagnostics }
+    Report { release, sources, diagnostics, further }
 }
 
 fn load_request<'a>(request: &Request<'a>) -> config::Request<'a> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::{MODULES, SERVER_MODULES, Survey, kafka, own};
+use crate::config::{MODULES, Survey, kafka, own};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Encoding, FileId, Host, Origin, READ_LIMIT, Sources, Span, Step, Text};
 use crate::spring::beans::BeanDefinition;
@@ -108,7 +108,9 @@ impl TextValue<'_> {
     /// Where the text itself was written: in a properties file, if a placeholder brought it in.
     #[must_use]
     pub fn source(&self) -> Option<Span> {
-        self.origin.steps().iter().rev().find_map(|step| Origin::of(step.clone()).span())
+        let steps = || self.origin.steps().iter().rev();
+        let entry = steps().find(|step| matches!(step, Step::Property { .. }));
+        entry.into_iter().chain(steps()).find_map(|step| Origin::of(step.clone()).span())
     }
 }
 
@@ -203,14 +205,32 @@ impl<'a> Subject<'a> {
         self.documents.iter().flat_map(|file| &file.beans)
     }
 
-    /// Every entry of every properties file that was read, with its file.
-    pub fn entries(&self) -> impl Iterator<Item = (&PropertiesFile, &Entry)> {
-        self.properties.iter().flat_map(|file| file.properties.entries.iter().map(move |entry| (file, entry)))
+    /// Every entry of every properties file that was read.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.properties.iter().flat_map(|file| &file.properties.entries)
     }
 
-    /// The entries of the files that configurers load: all but busboot's own, Kafka's and the modules' defaults.
-    pub fn credentials(&self) -> impl Iterator<Item = (&PropertiesFile, &Entry)> {
-        self.entries().filter(|(file, _)| !file.has_a_purpose_of_its_own())
+    /// The files that configurers load: all but busboot's own, Kafka's and the modules' defaults.
+    pub fn credential_files(&self) -> impl Iterator<Item = &PropertiesFile> {
+        self.properties.iter().filter(|file| !file.has_a_purpose_of_its_own())
+    }
+
+    /// The entries of the files that configurers load.
+    pub fn credentials(&self) -> impl Iterator<Item = &Entry> {
+        self.credential_files().flat_map(|file| &file.properties.entries)
+    }
+
+    /// The entry of this key in a file that a configurer loads; of several, the one that wins.
+    #[must_use]
+    pub fn credential(&self, key: &str) -> Option<&Entry> {
+        self.credentials().filter(|entry| entry.key == key).last()
+    }
+
+    /// `kafka.producer.properties`, where a Kafka bus has read it.
+    #[must_use]
+    pub fn kafka(&self) -> Option<&Properties> {
+        let file = self.properties.iter().find(|file| file.path.ends_with(kafka::FILE_NAME));
+        file.map(|file| &file.properties)
     }
 
     /// The text values of all bus beans.
@@ -232,12 +252,6 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn reported(&self, code: &str) -> bool {
         self.loading.contains(&code)
-    }
-
-    /// Whether a server has a module of this name.
-    #[must_use]
-    pub fn is_module(&self, name: &str) -> bool {
-        SERVER_MODULES.contains(&name) || self.survey.layout.folder(name).module.is_some()
     }
 
     /// Whether loading read a file.

@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    ValueEnum,
+};
 
 use busboot::check::Release;
 use busboot::config::own::SETTINGS;
 use busboot::config::{Module, ModuleChoice};
+use busboot::diagnostic::shell_path;
 
 use super::events::Events;
 
@@ -32,6 +37,9 @@ pub(crate) struct Common {
         default_value = "/etc/cloudstack/management"
     )]
     pub(crate) root: PathBuf,
+    /// Whether `--root` itself was typed.
+    #[arg(skip)]
+    root_typed: bool,
     /// Module whose files are used; auto: event where it has a context file, else core with a warning
     #[arg(long, global = true, value_enum, default_value_t = ModuleArg::Auto)]
     pub(crate) module: ModuleArg,
@@ -50,6 +58,17 @@ pub(crate) struct Common {
     /// Any setting of busboot, also bus.<bean id>.<key>
     #[arg(long, global = true, value_name = "KEY=VALUE", value_parser = pair)]
     pub(crate) set: Vec<(String, String)>,
+}
+
+impl Common {
+    /// A command to type next, for the same root as this one.
+    pub(crate) fn next(&self, words: &str) -> String {
+        if self.root_typed {
+            format!("busboot {words} --root {}", shell_path(&self.root))
+        } else {
+            format!("busboot {words}")
+        }
+    }
 }
 
 /// The commands.
@@ -265,9 +284,16 @@ pub(crate) fn command() -> Command {
     })
 }
 
-/// The settings that were given as flags, `--set` included.
-pub(crate) fn settings(matches: &ArgMatches, common: &Common) -> Vec<(String, String)> {
+/// What was typed, and the settings among it that were given as flags, `--set` included.
+pub(crate) fn read(matches: &ArgMatches) -> Result<(Cli, Vec<(String, String)>), clap::Error> {
+    let mut cli = Cli::from_arg_matches(matches)?;
     let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
+    cli.common.root_typed = matches.value_source("root") == Some(ValueSource::CommandLine);
+    let settings = settings(matches, &cli.common);
+    Ok((cli, settings))
+}
+
+fn settings(matches: &ArgMatches, common: &Common) -> Vec<(String, String)> {
     let named = SETTINGS.iter().filter_map(|setting| {
         matches.get_one::<String>(setting.key).map(|value| (setting.key.to_owned(), value.clone()))
     });

@@ -7,8 +7,8 @@ use busboot::boot::Boot;
 use busboot::check::apply::storage::DiskStorage;
 use busboot::check::apply::{self, Applied, Which};
 use busboot::check::{self, Release, Report, Rule, registry};
-use busboot::diagnostic::Severity;
 use busboot::diagnostic::render::{self, CodeInfo};
+use busboot::diagnostic::{Diagnostic, Severity};
 use busboot::source::Host;
 use serde_json::{Value, json};
 
@@ -52,7 +52,9 @@ pub(crate) fn check(
         report.diagnostics.extend(connections.findings());
     }
     match common.format {
-        FormatArg::Text | FormatArg::Csv => as_text(&report, connections.as_ref(), output)?,
+        FormatArg::Text | FormatArg::Csv => {
+            as_text(&report, connections.as_ref(), &Next { args, common }, output)?
+        }
         FormatArg::Json => output.line(as_json(&report, connections.as_ref()).to_string())?,
         FormatArg::Sarif => output.line(as_sarif(&report, &common.root).to_string())?,
         FormatArg::Github => {
@@ -60,6 +62,9 @@ pub(crate) fn check(
                 output.line(render::github(found, &report.sources, &common.root))?;
             }
         }
+    }
+    if report.further.total() > 0 && matches!(common.format, FormatArg::Sarif | FormatArg::Github) {
+        output.say(not_shown(&report));
     }
     let connections = connections.iter();
     let has = |severity| report.count(severity) > 0 || connections.clone().any(|it| it.has(severity));
@@ -84,9 +89,17 @@ fn fixed(applied: &Applied) -> String {
     }
 }
 
-fn as_text(report: &Report, connections: Option<&Connections>, output: Output) -> std::io::Result<()> {
+fn as_text(
+    report: &Report,
+    connections: Option<&Connections>,
+    next: &Next<'_>,
+    output: Output,
+) -> std::io::Result<()> {
     for diagnostic in &report.diagnostics {
-        output.line(format!("{}\n", output.render(diagnostic, &report.sources)))?;
+        output.line(format!("{}\n", output.render(&marked(diagnostic), &report.sources)))?;
+    }
+    if report.further.total() > 0 {
+        output.line(not_shown(report))?;
     }
     let count = |severity, name: &str| match report.count(severity) {
         1 => format!("1 {name}"),
@@ -99,7 +112,61 @@ fn as_text(report: &Report, connections: Option<&Connections>, output: Output) -
         count(Severity::Note, "note"),
         report.release
     ))?;
+    for line in next.lines(report) {
+        output.line(line)?;
+    }
     connections.map_or(Ok(()), |connections| output.line(format!("\n{}", connections.text().trim_end())))
+}
+
+fn not_shown(report: &Report) -> String {
+    format!("{} more findings are not shown", report.further.total())
+}
+
+/// The finding with a word on what mends it, where `--fix` does.
+fn marked(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut marked = diagnostic.clone();
+    if let Some(fix) = marked.fix.as_mut().filter(|fix| Which::All.makes(fix)) {
+        fix.message += if Which::Safe.makes(fix) { " (--fix)" } else { " (--fix --unsafe)" };
+    }
+    marked
+}
+
+/// What to type next.
+struct Next<'a> {
+    args: &'a args::Check,
+    common: &'a Common,
+}
+
+impl Next<'_> {
+    /// How many findings `--fix` mends, and the command.
+    fn lines(&self, report: &Report) -> Vec<String> {
+        let found = report.diagnostics.len();
+        let made = |which: Which| {
+            report
+                .diagnostics
+                .iter()
+                .filter_map(|found| found.fix.as_ref())
+                .filter(|fix| which.makes(fix))
+                .count()
+        };
+        let (safe, all) = (made(Which::Safe), made(Which::All));
+        let of = |number| format!("{number} of {found} finding{}", if found == 1 { "" } else { "s" });
+        let mut lines = Vec::new();
+        if safe > 0 {
+            lines.push(format!("{} can be mended: {}", of(safe), self.command("--fix")));
+        }
+        if all > safe {
+            let number = if safe == 0 { of(all) } else { format!("{} more", all - safe) };
+            let command = self.command("--fix --unsafe");
+            lines.push(format!("{number} can be mended, each after your decision: {command}"));
+        }
+        lines
+    }
+
+    fn command(&self, flags: &str) -> String {
+        let target = self.args.target.map(|release| format!(" --target {release}")).unwrap_or_default();
+        self.common.next(&format!("check{target} {flags}"))
+    }
 }
 
 fn as_json(report: &Report, connections: Option<&Connections>) -> Value {
@@ -113,6 +180,7 @@ fn as_json(report: &Report, connections: Option<&Connections>) -> Value {
         "valid": errors == 0,
         "error_count": errors,
         "warning_count": report.count(Severity::Warning),
+        "further_count": report.further.total(),
         "diagnostics": diagnostics,
     });
     if let (Some(connections), Some(json)) = (connections, json.as_object_mut()) {

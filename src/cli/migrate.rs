@@ -10,7 +10,7 @@ use busboot::diagnostic::render;
 use busboot::source::Host;
 use serde_json::{Value, json};
 
-use super::args::{self, Format};
+use super::args::{self, Common, Format};
 use super::output::{Outcome, Output};
 
 /// The version of the JSON report's form.
@@ -18,11 +18,12 @@ const FORMAT_VERSION: u32 = 1;
 
 pub(crate) fn migrate(
     args: &args::Migrate,
-    root: &Path,
+    common: &Common,
     host: &Host,
     settings: &[(String, String)],
     output: Output,
 ) -> Outcome {
+    let root = common.root.as_path();
     if args.undo {
         return match migrate::undo(root, &mut DiskStorage) {
             Ok(backup) => undone(&backup, output),
@@ -39,10 +40,10 @@ pub(crate) fn migrate(
         Err(refusal) => return refused(&refusal, output),
     };
     if !args.write {
-        return report(&migration, None, output);
+        return report(&migration, None, common, output);
     }
     match migrate::write(root, &migration, host.clock.now(), &mut DiskStorage) {
-        Ok(backup) => report(&migration, backup.as_ref(), output),
+        Ok(backup) => report(&migration, backup.as_ref(), common, output),
         Err(error) => Ok(failed(&error, output)),
     }
 }
@@ -63,10 +64,10 @@ fn put_in_order(args: &args::Migrate, root: &Path, output: Output) -> Result<Opt
     Ok(migrate::is_interrupted(root)?.then(|| output.fault("migrate-interrupted", message)))
 }
 
-fn report(migration: &Migration, backup: Option<&Backup>, output: Output) -> Outcome {
+fn report(migration: &Migration, backup: Option<&Backup>, common: &Common, output: Output) -> Outcome {
     match output.format {
         Format::Json => output.line(as_json(migration, backup).to_string())?,
-        Format::Text => output.line(as_text(migration, backup))?,
+        Format::Text => output.line(as_text(migration, backup, common))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -90,7 +91,7 @@ fn as_json(migration: &Migration, backup: Option<&Backup>) -> Value {
     })
 }
 
-fn as_text(migration: &Migration, backup: Option<&Backup>) -> String {
+fn as_text(migration: &Migration, backup: Option<&Backup>, common: &Common) -> String {
     let target = migration.target;
     if migration.steps.is_empty() {
         return format!("nothing to do: the files are as {target} wants them");
@@ -99,10 +100,14 @@ fn as_text(migration: &Migration, backup: Option<&Backup>) -> String {
     let steps: String = steps.collect();
     let end = match backup {
         Some(backup) => format!(
-            "written for {target}; the server reads the files when it starts.\nbackup: {} (busboot migrate --undo restores it)",
-            backup.path.display()
+            "written for {target}; the server reads the files when it starts.\nbackup: {} ({} restores it)",
+            backup.path.display(),
+            common.next("migrate --undo")
         ),
-        None => format!("nothing is written yet: busboot migrate --target {target} --write does it"),
+        None => format!(
+            "nothing is written yet: {} does it",
+            common.next(&format!("migrate --target {target} --write"))
+        ),
     };
     format!("{steps}\n{}\n{end}", migration.diff())
 }

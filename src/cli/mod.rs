@@ -19,22 +19,18 @@ mod show;
 use std::io;
 use std::process::ExitCode;
 
+use args::{Cli, Common, FormatArg, Verb};
 use busboot::boot::Boot;
 use busboot::source::Host;
-use clap::FromArgMatches as _;
-
-use args::{Cli, Common, FormatArg, Verb};
 use output::{Outcome, Output};
 
 /// The whole program.
 pub(crate) fn main() -> ExitCode {
-    let matches = args::command().get_matches();
-    let cli = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli,
+    let (cli, settings) = match args::read(&args::command().get_matches()) {
+        Ok(read) => read,
         Err(error) => error.exit(),
     };
     let output = Output::new(&cli.common);
-    let settings = args::settings(&matches, &cli.common);
     match dispatch(cli, settings, output) {
         Ok(code) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -65,7 +61,7 @@ fn dispatch(cli: Cli, settings: Vec<(String, String)>, output: Output) -> Outcom
         Verb::Show(args) => show::show(&args, &boot(&common, settings).reveal(args.reveal), output),
         Verb::Listen(args) => listen::listen(&args, &boot(&common, settings), output),
         Verb::Check(args) => check::check(&args, &common, &host(&common), &settings, output),
-        Verb::Migrate(args) => migrate::migrate(&args, &common.root, &host(&common), &settings, output),
+        Verb::Migrate(args) => migrate::migrate(&args, &common, &host(&common), &settings, output),
         Verb::Events(args) => events::events(&args, &common, &host(&common), &settings, output),
         Verb::Beans(args) => files::beans(&args, &host(&common), &common.root, output),
         Verb::Properties(args) => files::properties(&args, &host(&common), output),

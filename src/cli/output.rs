@@ -70,8 +70,9 @@ impl Output {
                 self.say(format!("{}\n", render::text(diagnostic, sources, self.style)));
             }
         }
-        if diagnostics.further() > 0 {
-            self.say(format!("{} more findings are not shown", diagnostics.further()));
+        let further = diagnostics.further().total();
+        if further > 0 {
+            self.say(format!("{further} more findings are not shown"));
         }
     }
 

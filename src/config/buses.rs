@@ -13,12 +13,10 @@ use crate::spring::context::{Bean, Value};
 use crate::spring::properties::{self, Properties};
 
 use super::classes::{HYBRID, IN_MEMORY, KAFKA, RABBITMQ, WEBHOOK};
+use super::kafka::FILE_NAME as KAFKA_FILE;
 use super::own::OwnSettings;
 use super::settings::{BusConfig, BusSettings, TlsSettings};
 use super::{kafka, rabbitmq, tls_files, unreadable};
-
-/// Name of the file with Kafka's settings.
-const KAFKA_FILE: &str = "kafka.producer.properties";
 
 /// What the checks of all bus classes work with.
 pub(super) struct Surroundings<'a> {
@@ -97,14 +95,14 @@ fn text(bean: &Bean, property: &str) -> Option<String> {
 }
 
 fn kafka_settings(bean: &Bean, around: &mut Surroundings<'_>) -> Option<BusSettings> {
-    let file = kafka_file(around);
+    let file = kafka_file(bean, around)?;
     let tls = around.tls(&bean.name);
     let in_flight = around.own.count("in.flight", &bean.name, around.diagnostics);
-    kafka::settings(file.as_ref(), around.host, &tls, in_flight, around.diagnostics).map(BusSettings::Kafka)
+    kafka::settings(&file, around.host, &tls, in_flight, around.diagnostics).map(BusSettings::Kafka)
 }
 
 /// The class path's file, else the one in the working directory, else the one in its `conf`.
-fn kafka_file(around: &mut Surroundings<'_>) -> Option<Properties> {
+fn kafka_file(bean: &Bean, around: &mut Surroundings<'_>) -> Option<Properties> {
     let places = [around.root.join(KAFKA_FILE), KAFKA_FILE.into(), Path::new("conf").join(KAFKA_FILE)];
     for (at, path) in places.iter().enumerate() {
         let shown = path.strip_prefix(around.root).unwrap_or(path);
@@ -122,7 +120,19 @@ fn kafka_file(around: &mut Surroundings<'_>) -> Option<Properties> {
             }
         }
     }
+    around.diagnostics.push(no_kafka_file(bean));
     None
+}
+
+fn no_kafka_file(bean: &Bean) -> Diagnostic {
+    Diagnostic::error(
+        "kafka-missing",
+        format!("there is no {KAFKA_FILE} for the Kafka bus {} to read its brokers from", bean.name),
+    )
+    .at(bean.span, "needs the file")
+    .spring("Could not read kafka properties")
+    .note("it is looked up in the root, then in the working directory and its folder conf")
+    .help(format!("create {KAFKA_FILE} in the root with the line `bootstrap.servers=<host>:9092`"))
 }
 
 fn elsewhere(path: &Path, root: &Path) -> Diagnostic {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Entry, FileKind, Files, Host};
 
+use super::modules::SERVER_MODULES;
 use super::unreadable;
 
 /// Where modules live, under the root and in the server's jars.
@@ -53,6 +54,16 @@ impl Layout {
             }
         }
         Self { folders }
+    }
+
+    /// Whether a folder of this name is a module's: one of those that the server brings, or one with a
+    /// `module.properties`.
+    #[must_use]
+    pub fn is_module(&self, name: &str) -> bool {
+        let own = |folder: &Folder| folder.module.is_some();
+        ["core", "event"].contains(&name)
+            || SERVER_MODULES.contains(&name)
+            || self.folders.get(name).is_some_and(own)
     }
 
     /// The folder of this name; empty if there is none.

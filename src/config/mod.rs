@@ -23,7 +23,7 @@ use crate::diagnostic::Diagnostic;
 use buses::Surroundings;
 pub use layout::{Folder, Layout, MODULES, counts_in_module, why_not};
 pub use load::{Configuration, Request, Survey, load, survey};
-pub use modules::{FileDecision, Module, ModuleChoice, SERVER_MODULES};
+pub use modules::{FileDecision, Module, ModuleChoice};
 
 /// A file or directory that is there but can't be read.
 fn unreadable(what: impl Display, error: impl Display) -> Diagnostic {

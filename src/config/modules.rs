@@ -293,7 +293,7 @@ fn context_reason(
 }
 
 /// Modules that a server's jars bring beside `core` and `event`.
-pub const SERVER_MODULES: [&str; 12] = [
+pub(super) const SERVER_MODULES: [&str; 12] = [
     "allocator",
     "api",
     "backend",

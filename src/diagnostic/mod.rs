@@ -176,8 +176,25 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: IndexSet<Diagnostic>,
-    /// How many findings of each severity were only counted.
-    further: [usize; 3],
+    further: Further,
+}
+
+/// How many findings of each severity were counted and not kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Further([usize; 3]);
+
+impl Further {
+    /// How many have this severity.
+    #[must_use]
+    pub fn of(self, severity: Severity) -> usize {
+        self.0.get(severity as usize).copied().unwrap_or_default()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.0.iter().sum()
+    }
 }
 
 /// How many findings are kept; more are only counted, but for the first error.
@@ -195,15 +212,15 @@ impl Diagnostics {
         let severity = diagnostic.severity;
         if self.found.len() < MOST_KEPT || severity == Severity::Error && self.first_error().is_none() {
             self.found.insert(diagnostic);
-        } else if let Some(count) = self.further.get_mut(severity as usize) {
+        } else if let Some(count) = self.further.0.get_mut(severity as usize) {
             *count += 1;
         }
     }
 
     /// How many findings there were behind those that are kept.
     #[must_use]
-    pub fn further(&self) -> usize {
-        self.further.iter().sum()
+    pub const fn further(&self) -> Further {
+        self.further
     }
 
     /// All findings, in the order in which they were made.
@@ -221,7 +238,7 @@ impl Diagnostics {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         let kept = self.found.iter().filter(|found| found.severity == severity).count();
-        kept + self.further.get(severity as usize).copied().unwrap_or_default()
+        kept + self.further.of(severity)
     }
 
     /// Whether nothing was found.

@@ -32,7 +32,7 @@ fn settings_with(lines: &[&str], tls: &TlsSettings) -> KafkaSettings {
     let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
     let bytes = lines.join("\n").into_bytes();
     let file = properties::parse(&bytes, None, kafka::FILE_NAME, &mut sources, &mut found);
-    let settings = kafka::settings(file.as_ref(), &Host::new(Disk), tls, 2000, &mut found);
+    let settings = kafka::settings(&file.unwrap(), &Host::new(Disk), tls, 2000, &mut found);
     settings.unwrap_or_else(|| panic!("{found:?}"))
 }
 

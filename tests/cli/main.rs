@@ -10,6 +10,7 @@
 
 #![cfg(test)]
 
+mod check;
 mod docs;
 mod events;
 mod journal;

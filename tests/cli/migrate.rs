@@ -120,6 +120,7 @@ fn every_case_is_as_promised() {
         run_case(case, &mut wrong);
     }
     println!("{} cases", cases.len());
+    assert!(!cases.is_empty());
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
@@ -135,7 +136,9 @@ fn attributes(directory: &Path) -> BTreeMap<PathBuf, (u32, u32, u32)> {
 #[test]
 fn every_migrated_root_passes_check_stays_as_it_is_and_can_be_taken_back() {
     let cases = fs::read_dir("fixtures/migrate").unwrap().map(|entry| entry.unwrap().path());
-    for case in cases.filter(|case| case.join("after").is_dir()) {
+    let cases: Vec<PathBuf> = cases.filter(|case| case.join("after").is_dir()).collect();
+    assert!(!cases.is_empty());
+    for case in cases {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("management");
         plant(&tree(&case.join("in")), &root, 0o640);

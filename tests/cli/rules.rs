@@ -22,13 +22,10 @@ use crate::{busboot, finish, hold, lines};
 const CASES: &str = "fixtures/check";
 
 /// Rules that no root of a fixture can show, and why.
-const WITHOUT: [(&str, &str); 13] = [
-    ("alias-limit", "needs a hundred aliases"),
-    ("context-limit", "needs beans that fill a server's memory"),
+const WITHOUT: [(&str, &str); 10] = [
     ("decryption-limit", "takes minutes of deriving keys"),
     ("duplicate-bus", "names of beans are unique; booting guards against what cannot be"),
     ("journal", "is found when a journal is opened, which check doesn't do"),
-    ("parent-limit", "needs five hundred beans"),
     ("placeholder-limit", "grows to many megabytes before it is refused"),
     ("properties", "what can't be read has a code that says why; this one guards against what cannot be"),
     ("properties-size", "needs a file of many megabytes"),

@@ -14,6 +14,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::{Applicability, Fix};
 use crate::source::ReadError;
 
 use super::{Report, Request};
@@ -27,6 +28,19 @@ pub enum Which {
     Safe,
     /// Those that need a person's decision too.
     All,
+}
+
+impl Which {
+    /// Whether a fix is one of those.
+    #[must_use]
+    pub fn makes(self, fix: &Fix) -> bool {
+        let wanted = match fix.applicability {
+            Applicability::Safe => true,
+            Applicability::Unsafe => self == Self::All,
+            Applicability::DisplayOnly => false,
+        };
+        wanted && !fix.edits.is_empty()
+    }
 }
 
 /// What was done.
@@ -49,6 +63,12 @@ pub enum ApplyError {
     /// It lies outside the root, or is a link that leads there.
     #[error("{} lies outside the root and is not written to", .0.display())]
     Outside(PathBuf),
+    /// There are more findings than are kept, so that nobody could say whether the result has new ones.
+    #[error(
+        "nothing was written: there are {0} findings more than are kept, so that new ones would not be seen; mend \
+         some of those that are shown by hand first"
+    )]
+    TooMany(usize),
     /// The result has an error that wasn't there before.
     #[error("nothing was written, since the result would have an error of its own: {0}")]
     Worse(String),

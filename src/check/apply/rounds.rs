@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::{Report, Request, check};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Host, Overlay, READ_LIMIT, Sources};
 use crate::spring::encode_like;
 
@@ -43,6 +43,7 @@ pub(super) fn run(request: &Request<'_>, first: &Report, which: Which) -> Result
         if fixes == 0 {
             break;
         }
+        all_kept(report)?;
         for (path, edits) in &edits {
             let old = read(&host, request.root, path)?;
             let new = rewritten(&old, path, &report.sources, edits)?;
@@ -65,7 +66,7 @@ fn compatible(
 ) -> (usize, BTreeMap<PathBuf, Vec<TextEdit>>) {
     let mut taken: BTreeMap<PathBuf, Vec<TextEdit>> = BTreeMap::new();
     let mut fixes = 0;
-    for fix in findings.iter().filter_map(|found| found.fix.as_ref()).filter(|fix| is_wanted(fix, which)) {
+    for fix in findings.iter().filter_map(|found| found.fix.as_ref()).filter(|fix| which.makes(fix)) {
         let edits: Option<Vec<(PathBuf, TextEdit)>> = fix
             .edits
             .iter()
@@ -87,15 +88,6 @@ fn compatible(
         }
     }
     (fixes, taken)
-}
-
-fn is_wanted(fix: &Fix, which: Which) -> bool {
-    let wanted = match fix.applicability {
-        Applicability::Safe => true,
-        Applicability::Unsafe => which == Which::All,
-        Applicability::DisplayOnly => false,
-    };
-    wanted && !fix.edits.is_empty()
 }
 
 fn as_it_would_be(root: &Path, host: &Host, files: &BTreeMap<PathBuf, Version>) -> Host {
@@ -120,12 +112,21 @@ fn rewritten(old: &[u8], path: &Path, sources: &Sources, edits: &[TextEdit]) -> 
     encode_like(file.encoding(), old, file.text(), &text).ok_or_else(changed)
 }
 
+/// Findings that aren't kept can't be compared.
+fn all_kept(report: &Report) -> Result<(), ApplyError> {
+    match report.further.total() {
+        0 => Ok(()),
+        further => Err(ApplyError::TooMany(further)),
+    }
+}
+
 /// A fix that brings an error that wasn't there is a fault of its rule, and not made.
 fn no_worse(before: &Report, after: &Report) -> Result<(), ApplyError> {
     let errors = |report: &Report| -> Vec<String> {
         let errors = report.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         errors.map(|error| format!("{}: {}", error.code, error.message)).collect()
     };
+    all_kept(after)?;
     let mut known = errors(before);
     for error in errors(after) {
         match known.iter().position(|old| *old == error) {

@@ -81,7 +81,7 @@ fn mentions(draft: &Draft<'_>, path: &str) -> Vec<(PathBuf, Span)> {
     let mut places = Vec::new();
     for file in draft.view.spring_files() {
         let Some(document) = draft.view.document(&file) else { continue };
-        for span in elements(&document).into_iter().flat_map(texts) {
+        for span in elements(document).into_iter().flat_map(texts) {
             let text = draft.view.sources.slice(span);
             places.extend(text.match_indices(path).map(|(at, _)| {
                 let start = span.start + at;

@@ -30,7 +30,7 @@ const RENAMED: [(&str, &str); 6] = [
 pub(super) fn classes(draft: &mut Draft<'_>) {
     for path in draft.view.spring_files() {
         let Some(document) = draft.view.document(&path) else { continue };
-        let classes = elements(&document).into_iter().filter_map(|element| element.attribute("class"));
+        let classes = elements(document).into_iter().filter_map(|element| element.attribute("class"));
         for class in
             classes.filter(|class| is_not_shipped(&class.value) && class.value.ends_with(ENCRYPTABLE))
         {

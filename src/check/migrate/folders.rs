@@ -73,7 +73,7 @@ fn top(draft: &Draft<'_>, path: &Path) -> Top {
     let files = closure(draft, path);
     let has_bus = files.iter().any(|file| {
         let made = view.buses().iter().any(|bus| view.file(file) == Some(bus.span.file));
-        made || view.document(file).is_some_and(|document| defines_bus(draft, &document))
+        made || view.document(file).is_some_and(|document| defines_bus(draft, document))
     });
     let is_support = view.document(path).is_some_and(|document| is_support(document.root()));
     let text = view.file(path).and_then(|file| view.sources.get(file)).map(|file| file.text());
@@ -124,7 +124,7 @@ fn closure(draft: &Draft<'_>, path: &Path) -> Vec<PathBuf> {
 fn imports(draft: &Draft<'_>, path: &Path) -> Vec<(Span, PathBuf)> {
     let Some(document) = draft.view.document(path) else { return Vec::new() };
     let directory = path.parent().unwrap_or(Path::new(""));
-    let imports = elements(&document).into_iter().filter(|element| element.local() == "import");
+    let imports = elements(document).into_iter().filter(|element| element.local() == "import");
     let resources = imports.filter_map(|element| element.attribute("resource"));
     resources
         .filter(|resource| !resource.value.contains([':', '$', '*', '?']) && !resource.value.starts_with('/'))

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::config::classes::BusClasses;
-use crate::config::{Folder, Layout, Module, ModuleChoice, SERVER_MODULES};
+use crate::config::{Folder, Layout, Module, ModuleChoice};
 use crate::diagnostic::Severity;
 use crate::source::{FileKind, Host, Overlay};
 
@@ -175,12 +175,11 @@ fn one_stray_folder(
     own: View,
     target: Release,
 ) -> Result<(View, Option<String>), Refusal> {
-    let known = |name: &str| ["core", "event"].contains(&name) || SERVER_MODULES.contains(&name);
     let layout = &own.survey.layout;
     let found = layout
         .folders
         .iter()
-        .filter(|(name, folder)| !known(name) && folder.module.is_none() && folder.has_context())
+        .filter(|(name, folder)| !layout.is_module(name) && folder.has_context())
         .filter_map(|(name, folder)| Some((written(root, host, folder, layout)?, name.clone())));
     let mut found: Vec<(View, String)> = found.collect();
     if found.len() > 1 {
@@ -195,7 +194,7 @@ fn written(root: &Path, host: &Host, folder: &Folder, layout: &Layout) -> Option
     let mut view = View::written(root, host, &files);
     view.survey.layout = layout.clone();
     let defines_bus = files.iter().filter_map(|path| view.document(path)).any(|document| {
-        let classes = view::elements(&document).into_iter().filter_map(|element| element.attribute("class"));
+        let classes = view::elements(document).into_iter().filter_map(|element| element.attribute("class"));
         classes.into_iter().any(|class| BusClasses::is_bus(&class.value))
     });
     defines_bus.then_some(view)

@@ -20,6 +20,7 @@ pub(super) struct View {
     pub(super) survey: Survey,
     pub(super) sources: Sources,
     pub(super) diagnostics: Diagnostics,
+    documents: Vec<(PathBuf, Document)>,
     properties: Vec<(PathBuf, Properties)>,
 }
 
@@ -39,9 +40,13 @@ impl View {
         view.survey = config::survey(&request, &mut view.sources, &mut view.diagnostics);
         let files: Vec<(FileId, PathBuf)> =
             view.sources.iter().map(|(id, file)| (id, file.path().to_owned())).collect();
-        for (file, path) in files.into_iter().filter(|(_, path)| has_extension(path, "properties")) {
-            let entries = properties::entries(file, &mut view.sources);
-            view.properties.extend(entries.map(|entries| (path, entries)));
+        for (file, path) in files {
+            if has_extension(&path, "properties") {
+                let entries = properties::entries(file, &mut view.sources);
+                view.properties.extend(entries.map(|entries| (path, entries)));
+            } else if has_extension(&path, "xml") {
+                view.documents.extend(xml::tree(file, &view.sources).map(|document| (path, document)));
+            }
         }
         view
     }
@@ -51,7 +56,8 @@ impl View {
         let mut view = Self::default();
         for path in files {
             if let Ok(bytes) = host.files.read(&root.join(path), READ_LIMIT) {
-                xml::parse(&bytes, path, &mut view.sources, &mut view.diagnostics);
+                let document = xml::parse(&bytes, path, &mut view.sources, &mut view.diagnostics);
+                view.documents.extend(document.map(|document| (path.clone(), document)));
             }
         }
         view
@@ -76,9 +82,9 @@ impl View {
         self.sources.iter().find(|(_, file)| file.path() == path).map(|(id, _)| id)
     }
 
-    /// The elements of a file that was read.
-    pub(super) fn document(&self, path: &Path) -> Option<Document> {
-        xml::tree(self.file(path)?, &self.sources)
+    /// The elements of a file that was read; of one that was read twice, those of the first reading.
+    pub(super) fn document(&self, path: &Path) -> Option<&Document> {
+        self.documents.iter().find(|(read, _)| read == path).map(|(_, document)| document)
     }
 
     /// The entries of a properties file that was read.

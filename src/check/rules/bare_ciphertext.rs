@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if subject.reported(RULE.name) || !decrypts(subject) {
         return;
     }
-    for (_, entry) in subject.credentials() {
+    for entry in subject.credentials() {
         if looks_encrypted(&entry.value) && (looks_secret(&entry.key) || is_no_word(&entry.value)) {
             found.push(
                 Diagnostic::warning(RULE.name, format!("the value of {} looks encrypted", entry.key))

@@ -1,23 +1,24 @@
 //! Certificates near their end.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use openssl::asn1::{Asn1Time, Asn1TimeRef};
 use openssl::x509::X509;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::config::kafka::{self, stores};
+use crate::config::kafka::stores::{self, StoreKind};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{READ_LIMIT, Secret, Span};
+use crate::source::{Origin, READ_LIMIT, Secret, Span};
+use crate::spring::properties::Properties;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "certificate-expiring",
     levels: Levels::AsFound,
     docs: Docs {
         what: "A certificate file that the settings name has expired or will within 30 days.",
-        why: "From that moment on no connection can be made, and events wait or are lost.",
+        why: "From that moment on no connection can be made, and events wait or are lost. One that has expired is an \
+              error, unless it is one of several CAs of a file and others are still good; one that is about to \
+              expire is a warning. A file that busboot.properties names stops busboot alone, any other the server.",
         example: "tls.certificate.file=client.pem",
         fix: "Get a new certificate.",
     },
@@ -27,69 +28,106 @@ pub(in crate::check) const RULE: Rule = Rule {
 /// How early to say it, in days.
 const EARLY: i32 = 30;
 
-/// Settings of busboot that name certificates.
-const OWN: [&str; 2] = ["tls.ca.file", "tls.certificate.file"];
+/// What certificates are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Those of the authorities that may sign a broker's certificate: one that is good is enough.
+    Trust,
+    /// The client's own, with those up to an authority: all must be good.
+    Identity,
+}
+
+/// Certificates that a key of a file brings.
+struct Named<'a> {
+    key: &'a str,
+    role: Role,
+    span: Option<Span>,
+    pem: Vec<u8>,
+}
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for (key, path, span) in own_files(subject) {
-        judge(subject, key, &path, None, span, found);
+    let mut named = own_files(subject);
+    if let Some(file) = subject.kafka() {
+        named.extend(inline(file));
+        named.extend(store(subject, file, "ssl.truststore.location", Role::Trust));
+        named.extend(store(subject, file, "ssl.keystore.location", Role::Identity));
     }
-    let Some(file) = subject.properties.iter().find(|file| file.path.ends_with(kafka::FILE_NAME)) else {
-        return;
-    };
-    for store in ["ssl.truststore", "ssl.keystore"] {
-        let Some(location) = file.properties.get(&format!("{store}.location")) else { continue };
-        let password =
-            file.properties.get(&format!("{store}.password")).map(|entry| Secret::new(entry.value.as_str()));
-        judge(subject, &location.key, &location.value, password.as_ref(), Some(location.value_span), found);
+    for certificates in named {
+        judge(&certificates, subject.host.clock.now(), found);
     }
 }
 
-fn own_files(subject: &Subject<'_>) -> Vec<(&'static str, String, Option<Span>)> {
-    let ids = subject.buses().map(|bean| bean.name.as_str());
-    let mut files: Vec<(&str, String, Option<Span>)> = Vec::new();
-    for id in ids {
-        for key in OWN {
-            let Some(path) = subject.survey.own.text(key, id) else { continue };
-            let span = subject.survey.own.origin(key, id).and_then(crate::source::Origin::span);
-            files.push((key, path.to_owned(), span));
+/// The files of busboot's own settings, each place once.
+fn own_files<'a>(subject: &Subject<'_>) -> Vec<Named<'a>> {
+    let own = &subject.survey.own;
+    let mut places = Vec::new();
+    let mut files = Vec::new();
+    for bean in subject.buses() {
+        for (key, role) in [("tls.ca.file", Role::Trust), ("tls.certificate.file", Role::Identity)] {
+            let Some(path) = own.text(key, &bean.name) else { continue };
+            let span = own.origin(key, &bean.name).and_then(Origin::span);
+            if !places.contains(&(key, path, span)) {
+                places.push((key, path, span));
+                let pem = subject.host.files.read(&subject.root.join(path), READ_LIMIT).unwrap_or_default();
+                files.push(Named { key, role, span, pem });
+            }
         }
     }
-    files.dedup();
     files
 }
 
-/// Reports each certificate of a file that ends too soon. What can't be read is another rule's.
-fn judge(
-    subject: &Subject<'_>,
-    key: &str,
-    path: &str,
-    password: Option<&Secret>,
-    span: Option<Span>,
-    found: &mut Vec<Diagnostic>,
-) {
-    let Ok(bytes) = subject.host.files.read(&subject.root.join(Path::new(path)), READ_LIMIT) else { return };
-    let pem = if bytes.starts_with(b"-----BEGIN") || bytes.is_ascii() {
-        bytes
-    } else {
-        stores::trust_store_pem(&bytes, password).unwrap_or_default()
-    };
-    for certificate in X509::stack_from_pem(&pem).unwrap_or_default() {
-        let Some(days) = days_left(certificate.not_after(), subject.host.clock.now()) else { continue };
-        if days >= EARLY {
-            continue;
+/// Certificates in the text of Kafka's file itself.
+fn inline(file: &Properties) -> impl Iterator<Item = Named<'_>> {
+    let keys =
+        [("ssl.truststore.certificates", Role::Trust), ("ssl.keystore.certificate.chain", Role::Identity)];
+    keys.into_iter().filter_map(|(key, role)| {
+        let entry = file.get(key)?;
+        Some(Named { key, role, span: Some(entry.value_span), pem: entry.value.clone().into_bytes() })
+    })
+}
+
+/// Certificates of a store that Kafka's file names. What can't be read is another rule's.
+fn store<'a>(subject: &Subject<'_>, file: &Properties, key: &'a str, role: Role) -> Option<Named<'a>> {
+    let location = file.get(key)?;
+    let bytes = subject.host.files.read(location.value.trim().as_ref(), READ_LIMIT).ok()?;
+    let secret = |key: &str| file.get(key).map(|entry| Secret::new(entry.value.trim()));
+    let pem = match role {
+        _ if StoreKind::of(&bytes) == Some(StoreKind::Pem) => bytes,
+        Role::Trust => stores::trust_store_pem(&bytes, secret("ssl.truststore.password").as_ref()).ok()?,
+        Role::Identity => {
+            let [password, key] = ["ssl.keystore.password", "ssl.key.password"].map(secret);
+            stores::key_store_pem(&bytes, password.as_ref(), key.as_ref()).ok()?.0
         }
-        let name = subject_of(&certificate);
-        let (severity, when) = if days < 0 {
-            (Severity::Error, format!("has expired on {}", certificate.not_after()))
-        } else {
-            (Severity::Warning, format!("expires on {}, in {days} days", certificate.not_after()))
+    };
+    Some(Named { key, role, span: Some(location.value_span), pem })
+}
+
+/// Reports each certificate that ends too soon.
+fn judge(named: &Named<'_>, now: Timestamp, found: &mut Vec<Diagnostic>) {
+    let Named { key, role, span, pem } = named;
+    let certificates = X509::stack_from_pem(pem).unwrap_or_default();
+    let left = |certificate: &X509| days_left(certificate.not_after(), now);
+    let others_are_good =
+        *role == Role::Trust && certificates.iter().any(|one| left(one).is_some_and(|days| days >= 0));
+    for certificate in &certificates {
+        let Some(days) = left(certificate).filter(|days| *days < EARLY) else { continue };
+        let (severity, when) = match days {
+            0.. => (Severity::Warning, format!("expires on {}, in {days} days", certificate.not_after())),
+            _ if others_are_good => {
+                (Severity::Warning, format!("has expired on {}", certificate.not_after()))
+            }
+            _ => (Severity::Error, format!("has expired on {}", certificate.not_after())),
         };
-        found.push(
-            Diagnostic::new(severity, RULE.name, format!("the certificate of {name} {when}"))
-                .at_maybe(span, format!("{key} names its file"))
-                .help("get a new certificate and put it in the place of this one"),
-        );
+        let name = subject_of(certificate);
+        let finding = Diagnostic::new(severity, RULE.name, format!("the certificate of {name} {when}"))
+            .at_maybe(*span, format!("{key} brings it"));
+        let finding = match others_are_good && days < 0 {
+            true => {
+                finding.note("others beside it are good: brokers are refused whose chain ends in this one")
+            }
+            false => finding,
+        };
+        found.push(finding.help("get a new certificate and put it in the place of this one"));
     }
 }
 
@@ -103,4 +141,61 @@ fn days_left(end: &Asn1TimeRef, now: Timestamp) -> Option<i32> {
 fn subject_of(certificate: &X509) -> String {
     let names = certificate.subject_name().entries().filter_map(|entry| entry.data().to_string().ok());
     names.last().unwrap_or_else(|| "an unnamed subject".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use openssl::hash::MessageDigest;
+    use openssl::pkey::PKey;
+
+    use super::*;
+
+    /// Certificates whose time ends so many days after the beginning of 1970, the first named 0.
+    fn pem(ends: &[u32]) -> Vec<u8> {
+        let key = PKey::generate_ed25519().unwrap();
+        let certificates = ends.iter().enumerate().flat_map(|(number, end)| {
+            let mut name = openssl::x509::X509NameBuilder::new().unwrap();
+            name.append_entry_by_text("CN", &number.to_string()).unwrap();
+            let mut certificate = X509::builder().unwrap();
+            let name = name.build();
+            certificate.set_subject_name(&name).unwrap();
+            certificate.set_issuer_name(&name).unwrap();
+            certificate.set_not_before(&Asn1Time::from_unix(0).unwrap()).unwrap();
+            certificate.set_not_after(&Asn1Time::from_unix(i64::from(*end) * 86_400).unwrap()).unwrap();
+            certificate.set_pubkey(&key).unwrap();
+            certificate.sign(&key, MessageDigest::null()).unwrap();
+            certificate.build().to_pem().unwrap()
+        });
+        certificates.collect()
+    }
+
+    /// What is said on day 100.
+    fn said(role: Role, ends: &[u32]) -> Vec<(Severity, String)> {
+        let mut found = Vec::new();
+        let now = Timestamp::from_second(100 * 86_400).unwrap();
+        judge(&Named { key: "key", role, span: None, pem: pem(ends) }, now, &mut found);
+        let told = |found: Diagnostic| {
+            (found.severity, found.message.split(" on ").next().unwrap_or_default().to_owned())
+        };
+        found.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn what_has_ended_is_an_error_and_what_will_soon_a_warning() {
+        let ended = |number| (Severity::Error, format!("the certificate of {number} has expired"));
+        let ending = |number| (Severity::Warning, format!("the certificate of {number} expires"));
+        for role in [Role::Trust, Role::Identity] {
+            assert_eq!(said(role, &[99]), [ended(0)]);
+            assert_eq!(said(role, &[101]), [ending(0)]);
+            assert_eq!(said(role, &[131]), []);
+            assert_eq!(said(role, &[90, 80]), [ended(0), ended(1)]);
+        }
+        assert_eq!(said(Role::Identity, &[900, 99]), [ended(1)]);
+    }
+
+    #[test]
+    fn one_ca_that_has_ended_among_others_is_a_warning() {
+        let expected = [(Severity::Warning, "the certificate of 1 has expired".to_owned())];
+        assert_eq!(said(Role::Trust, &[900, 99]), expected);
+    }
 }

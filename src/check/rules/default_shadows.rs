@@ -22,9 +22,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for origin in subject.origins() {
         for pair in origin.steps().windows(2) {
             let [Step::Placeholder { name, span, .. }, Step::Default(_)] = pair else { continue };
-            let Some((_, entry)) = subject.credentials().find(|(_, entry)| entry.key == *name) else {
-                continue;
-            };
+            let Some(entry) = subject.credential(name) else { continue };
             let diagnostic = Diagnostic::warning(
                 RULE.name,
                 format!("the default of ${{{name}}} wins over the properties file"),

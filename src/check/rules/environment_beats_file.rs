@@ -28,9 +28,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 Step::SystemProperty(property) => format!("the system property {property}"),
                 _ => continue,
             };
-            let Some((_, entry)) = subject.credentials().find(|(_, entry)| entry.key == *name) else {
-                continue;
-            };
+            let Some(entry) = subject.credential(name) else { continue };
             found.push(
                 Diagnostic::warning(RULE.name, format!("{source} wins over the properties file"))
                     .at(*span, format!("has the value of {source}"))

@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let include = format!("modules.include.{name}");
-        let entry = subject.entries().map(|(_, entry)| entry).find(|entry| {
+        let entry = subject.entries().find(|entry| {
             entry.key == include
                 || entry.key == "modules.exclude"
                     && entry.value.split(',').any(|listed| listed.trim() == name)

@@ -2,7 +2,6 @@
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::config::kafka;
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -27,11 +26,9 @@ const LEAST: [(&str, i64, &str); 3] = [
 ];
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(file) = subject.properties.iter().find(|file| file.path.ends_with(kafka::FILE_NAME)) else {
-        return;
-    };
+    let Some(file) = subject.kafka() else { return };
     for (key, least, consequence) in LEAST {
-        let Some(entry) = file.properties.get(key) else { continue };
+        let Some(entry) = file.get(key) else { continue };
         if entry.value.trim().parse::<i64>().is_ok_and(|number| number < least) {
             found.push(
                 Diagnostic::warning(RULE.name, format!("{key}={} gives events up", entry.value.trim()))

@@ -22,7 +22,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 const ESCAPES: &str = "tnrfu\\ =:#!\"'\n\r";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, entry) in subject.credentials() {
+    for entry in subject.credentials() {
         let raw = subject.sources.slice(entry.value_span);
         for at in lost(raw) {
             let start = entry.value_span.start + at;

@@ -31,6 +31,7 @@ pub(super) mod resource_beside_xml;
 pub(super) mod several_buses;
 pub(super) mod static_settings;
 pub(super) mod template_unfilled;
+pub(super) mod tls_insecure;
 pub(super) mod tls_off;
 pub(super) mod tls_unverified;
 pub(super) mod trailing_blank;
@@ -46,7 +47,7 @@ pub(super) mod xml_syntax;
 use super::rule::Rule;
 
 /// The rules of their own file, sorted by name.
-pub(super) const OWN: [&Rule; 40] = [
+pub(super) const OWN: [&Rule; 41] = [
     &amqp_name_too_long::RULE,
     &angle_placeholder::RULE,
     &bare_ciphertext::RULE,
@@ -76,6 +77,7 @@ pub(super) const OWN: [&Rule; 40] = [
     &several_buses::RULE,
     &static_settings::RULE,
     &template_unfilled::RULE,
+    &tls_insecure::RULE,
     &tls_off::RULE,
     &tls_unverified::RULE,
     &trailing_blank::RULE,

@@ -22,8 +22,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(name) = placeholder(value.text.reveal()).filter(|_| !value.text.is_secret()) else {
             continue;
         };
-        let known =
-            subject.credentials().find(|(_, entry)| entry.key == name).map(|(_, entry)| entry.key_span);
+        let known = subject.credential(name).map(|entry| entry.key_span);
         found.push(
             Diagnostic::error(RULE.name, format!("nobody resolves ${{{name}}}: it stays this text"))
                 .at_maybe(value.origin.span(), "taken as it stands")

@@ -28,7 +28,7 @@ const FRAMES: [(&str, &str); 3] = [("<%", "%>"), ("{{", "}}"), ("@", "@")];
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut seen: Vec<Span> = Vec::new();
-    for (_, entry) in subject.credentials() {
+    for entry in subject.credentials() {
         if is_stand_in(&entry.value) {
             seen.push(entry.value_span);
         }

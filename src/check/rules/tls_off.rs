@@ -4,10 +4,10 @@ use std::net::IpAddr;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::config::classes::RABBITMQ;
-use crate::config::kafka;
+use crate::config::classes::{KAFKA, RABBITMQ};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::spring::context::{Bean, Value};
+use crate::spring::properties::Entry;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "tls-off",
@@ -23,21 +23,34 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for bean in subject.buses().filter(|bean| bean.class == RABBITMQ) {
+    for bean in subject.buses().filter(|bean| bean.class == RABBITMQ && !has_tls(subject, bean)) {
         found.extend(rabbitmq(bean));
     }
     found.extend(kafka(subject));
 }
 
-fn rabbitmq(bean: &Bean) -> Option<Diagnostic> {
-    let text = |name: &str| match &bean.properties.get(name)?.value.value {
+/// Whether a bus reaches its broker by TLS.
+pub(super) fn has_tls(subject: &Subject<'_>, bean: &Bean) -> bool {
+    match bean.class.as_str() {
+        RABBITMQ => text(bean, "useSsl").is_some_and(|on| on.eq_ignore_ascii_case("true")),
+        KAFKA => subject.kafka().and_then(|file| file.get("security.protocol")).is_some_and(is_tls),
+        _ => false,
+    }
+}
+
+fn is_tls(protocol: &Entry) -> bool {
+    protocol.value.trim().to_uppercase().ends_with("SSL")
+}
+
+fn text<'a>(bean: &'a Bean, property: &str) -> Option<&'a str> {
+    match &bean.properties.get(property)?.value.value {
         Value::Text(text) => Some(text.reveal()),
         _ => None,
-    };
-    let server = text("server").filter(|server| !is_here(server) && !server.contains("${"))?;
-    if text("useSsl").is_some_and(|on| on.eq_ignore_ascii_case("true")) {
-        return None;
     }
+}
+
+fn rabbitmq(bean: &Bean) -> Option<Diagnostic> {
+    let server = text(bean, "server").filter(|server| !is_here(server) && !server.contains("${"))?;
     let place = |name: &str| bean.properties.get(name).and_then(|given| given.value.origin.span());
     let found = Diagnostic::warning(RULE.name, format!("{} reaches {server} without TLS", bean.name))
         .at_maybe(
@@ -48,14 +61,13 @@ fn rabbitmq(bean: &Bean) -> Option<Diagnostic> {
 }
 
 fn kafka(subject: &Subject<'_>) -> Option<Diagnostic> {
-    let file = subject.properties.iter().find(|file| file.path.ends_with(kafka::FILE_NAME))?;
-    let servers = file.properties.get("bootstrap.servers")?;
-    let protocol = file.properties.get("security.protocol");
-    let off = protocol.is_none_or(|entry| entry.value.trim().to_uppercase().ends_with("PLAINTEXT"));
+    let file = subject.kafka()?;
+    let servers = file.get("bootstrap.servers")?;
+    let protocol = file.get("security.protocol");
     let hosts =
         servers.value.split(',').filter_map(|server| server.rsplit_once(':')).map(|(host, _)| host.trim());
     let away = hosts.filter(|host| !host.is_empty()).any(|host| !is_here(host));
-    (off && away).then(|| {
+    (away && !protocol.is_some_and(is_tls)).then(|| {
         Diagnostic::warning(RULE.name, "the Kafka bus reaches its brokers without TLS")
             .at(protocol.unwrap_or(servers).value_span, "events in clear text on the network")
             .help("write `security.protocol=SSL` (or SASL_SSL) and the brokers' TLS port")

@@ -1,10 +1,11 @@
 //! TLS that checks nobody.
 
+use super::tls_insecure;
+use super::tls_off::has_tls;
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config::classes::RABBITMQ;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::spring::context::Value;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "tls-unverified",
@@ -21,20 +22,20 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for bean in subject.buses().filter(|bean| bean.class == RABBITMQ) {
-        let Some(given) = bean.properties.get("useSsl") else { continue };
-        let Value::Text(text) = &given.value.value else { continue };
-        if text.reveal().eq_ignore_ascii_case("true") {
-            found.push(
-                Diagnostic::note_only(
-                    RULE.name,
-                    format!("the server doesn't verify the broker of {}", bean.name),
-                )
-                .at_maybe(given.value.origin.span(), "encrypted, but to whomever answers")
-                .note(
-                    "CloudStack trusts every certificate here and checks no host name; busboot verifies both",
-                ),
-            );
-        }
+    for bean in subject.buses().filter(|bean| bean.class == RABBITMQ && has_tls(subject, bean)) {
+        let place = bean.properties.get("useSsl").and_then(|given| given.value.origin.span());
+        let busboot = if tls_insecure::is_on(subject, &bean.name) {
+            "so does busboot with tls.insecure"
+        } else {
+            "busboot verifies both"
+        };
+        found.push(
+            Diagnostic::note_only(
+                RULE.name,
+                format!("the server doesn't verify the broker of {}", bean.name),
+            )
+            .at_maybe(place, "encrypted, but to whomever answers")
+            .note(format!("CloudStack trusts every certificate here and checks no host name; {busboot}")),
+        );
     }
 }

@@ -18,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, entry) in subject.credentials() {
+    for entry in subject.credentials() {
         let raw = subject.sources.slice(entry.value_span);
         let kept = raw.trim_end_matches([' ', '\t', '\u{c}']);
         // An escaped blank is meant.

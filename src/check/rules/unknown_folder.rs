@@ -2,7 +2,7 @@
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::config::{self, SERVER_MODULES};
+use crate::config;
 use crate::diagnostic::{Diagnostic, Severity, shell_word};
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -21,8 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for (name, folder) in &subject.survey.layout.folders {
-        let known = ["core", "event"].contains(&name.as_str()) || SERVER_MODULES.contains(&name.as_str());
-        if known || folder.module.is_some() {
+        if subject.survey.layout.is_module(name) {
             continue;
         }
         let place = folder.files().next().and_then(|path| subject.place(path));

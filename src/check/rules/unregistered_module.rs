@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         let Some(module) = file.module().filter(|module| !["core", "event"].contains(module)) else {
             continue;
         };
-        if !subject.is_module(module) {
+        if !subject.survey.layout.is_module(module) {
             continue;
         }
         for bean in &file.beans {

@@ -1,7 +1,7 @@
 //! UTF-8 in a file that Java reads as ISO-8859-1.
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
-use crate::check::subject::Subject;
+use crate::check::subject::{PropertiesFile, Subject};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::source::Span;
 
@@ -18,11 +18,11 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for (file, entry) in subject.credentials() {
-        let encoding = subject.sources.get(file.properties.file).map(|source| source.encoding().name);
-        if encoding != Some("ISO-8859-1") {
-            continue;
-        }
+    let encoding = |file: &PropertiesFile| {
+        subject.sources.get(file.properties.file).map(|source| source.encoding().name)
+    };
+    let files = subject.credential_files().filter(|file| encoding(file) == Some("ISO-8859-1"));
+    for entry in files.flat_map(|file| &file.properties.entries) {
         let (span, raw) = (entry.value_span, subject.sources.slice(entry.value_span));
         let Some(meant) = meant(raw) else { continue };
         let start = raw.find(|c: char| !c.is_ascii()).unwrap_or(0);

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use crate::config::settings::TlsSettings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{Host, Secret, Span};
+use crate::spring::properties::Properties as File;
 
 use super::java::{self, JavaType};
 use super::row::{Row, Scope};
@@ -37,6 +38,8 @@ pub(super) struct Draft<'a> {
     pub(super) host: &'a Host,
     /// TLS settings of our own; they take precedence over the file's.
     pub(super) tls: &'a TlsSettings,
+    /// The beginning of the file.
+    start: Span,
     given: BTreeMap<String, Given>,
     diagnostics: &'a mut Diagnostics,
     properties: IndexMap<String, (Scope, Secret)>,
@@ -45,12 +48,14 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// A draft of these entries.
     pub(super) fn new(
+        file: &File,
         given: BTreeMap<String, Given>,
         host: &'a Host,
         tls: &'a TlsSettings,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Self { host, tls, given, diagnostics, properties: IndexMap::new() }
+        let start = Span::new(file.file, 0, 0);
+        Self { host, tls, start, given, diagnostics, properties: IndexMap::new() }
     }
 
     /// The entries of the file by key.
@@ -119,8 +124,11 @@ impl<'a> Draft<'a> {
     }
 
     fn about(&self, severity: Severity, code: &'static str, key: &str, message: String) -> Diagnostic {
-        let span = self.given.get(key).map(|given| given.span);
-        Diagnostic::new(severity, code, message).at_maybe(span, "")
+        let found = Diagnostic::new(severity, code, message);
+        match self.given.get(key) {
+            Some(given) => found.at(given.span, ""),
+            None => found.at(self.start, format!("there is no {key} in this file")),
+        }
     }
 
     /// The text for messages: masked when it is secret.

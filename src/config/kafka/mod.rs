@@ -37,7 +37,7 @@ mod trust;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::source::Host;
 use crate::spring::properties::Properties;
 
@@ -73,19 +73,15 @@ pub fn keys() -> Vec<KeyDoc> {
 ///
 /// Errors come in the order in which the server's own client stops at them.
 pub fn settings(
-    file: Option<&Properties>,
+    file: &Properties,
     host: &Host,
     tls: &TlsSettings,
     in_flight: usize,
     diagnostics: &mut Diagnostics,
 ) -> Option<KafkaSettings> {
-    let Some(file) = file else {
-        diagnostics.push(missing_file());
-        return None;
-    };
     let errors = diagnostics.count(Severity::Error);
     let given = providers::resolve(file, host, diagnostics);
-    let mut draft = Draft::new(given, host, tls, diagnostics);
+    let mut draft = Draft::new(file, given, host, tls, diagnostics);
     for row in table::DEFINED {
         draft.check(row);
     }
@@ -109,14 +105,4 @@ pub fn settings(
         return None;
     }
     Some(KafkaSettings { topic, producer, consumer, key_encoding, value_encoding, partitioner, in_flight })
-}
-
-fn missing_file() -> Diagnostic {
-    Diagnostic::error(
-        "kafka-missing",
-        format!("there is no {FILE_NAME} for the Kafka bus to read its brokers from"),
-    )
-    .spring("Could not read kafka properties")
-    .note("it is looked up in the root, then in the working directory and its folder conf")
-    .help(format!("create {FILE_NAME} in the root with the line `bootstrap.servers=<host>:9092`"))
 }

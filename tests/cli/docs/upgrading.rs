@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use busboot::check::registry;
 use tempfile::TempDir;
 
 use super::hold_console;
@@ -59,6 +60,18 @@ impl Server {
 fn the_page_on_upgrading_shows_what_is_printed() {
     let server = Server::new();
     hold_console(PAGE, |command| server.typed(command));
+}
+
+#[test]
+fn every_refusal_of_migrate_is_in_the_table() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let refusals = registry::rules().iter().map(|rule| rule.name);
+    let refusals: Vec<&str> =
+        refusals.filter(|name| name.starts_with("migrate-") || *name == "not-editable").collect();
+    assert!(!refusals.is_empty());
+    for refusal in refusals {
+        assert_eq!(page.matches(&format!("\n| `{refusal}` | ")).count(), 1, "{refusal}");
+    }
 }
 
 /// The code between two of the page's marks.
