@@ -70,6 +70,14 @@ pub enum JournalError {
         "the journal is damaged ({0}); `busboot events verify` says how, `busboot events repair` saves what is readable"
     )]
     Damaged(String),
+    /// Its file is no database any more.
+    #[error(
+        "nothing of the journal can be read ({0}): restore journal.db from a copy, or move it away to begin a new one"
+    )]
+    Unreadable(String),
+    /// The system lets its owner alone write to it.
+    #[error("the journal can't be written ({0}): this is for the user that `busboot run` runs as, or root")]
+    Forbidden(String),
     /// Another process writes to it and doesn't come to an end.
     #[error("the journal is kept busy by another process: {0}")]
     Busy(String),
@@ -126,7 +134,11 @@ impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full(error.to_string()),
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::NotADatabase) => Self::Unreadable(error.to_string()),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Self::Forbidden(error.to_string())
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(error.to_string()),
             _ => Self::Sqlite(error),
         }

@@ -14,7 +14,7 @@ pub use buses::{BusRow, Start, bus, buses, drop_bus, set_buses};
 use buses::{GAP, GONE};
 
 /// True of a row of `event` that no bus has to get any more and that isn't kept to be sent again: it may be removed.
-pub const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
+pub(super) const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
          AND (bus.until IS NULL OR event.seq <= bus.until)) \
      AND NOT EXISTS (SELECT 1 FROM bus CROSS JOIN exception ON exception.bus = bus.id AND exception.seq = event.seq)";
 
@@ -24,7 +24,7 @@ pub(super) const REACH: &str =
 
 /// What `exception.state` says of an event on a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exception {
+pub(super) enum Exception {
     /// Settled, though an older one isn't yet.
     Settled,
     /// The broker confirmed it, but no queue took it.
@@ -37,8 +37,7 @@ pub enum Exception {
 
 impl Exception {
     /// As it is stored.
-    #[must_use]
-    pub const fn number(self) -> i64 {
+    pub(super) const fn number(self) -> i64 {
         match self {
             Self::Settled => 1,
             Self::Unroutable => 2,
@@ -48,8 +47,7 @@ impl Exception {
     }
 
     /// From how it is stored.
-    #[must_use]
-    pub fn numbered(number: i64) -> Option<Self> {
+    pub(super) fn numbered(number: i64) -> Option<Self> {
         [Self::Settled, Self::Unroutable, Self::Dead, Self::Again]
             .into_iter()
             .find(|it| it.number() == number)
@@ -112,7 +110,7 @@ pub fn send_again(
 ///
 /// # Errors
 /// SQLite's own.
-pub fn give_up(change: &Transaction<'_>, bus: &BusRow, seqs: &[i64]) -> Result<usize, JournalError> {
+pub(super) fn give_up(change: &Transaction<'_>, bus: &BusRow, seqs: &[i64]) -> Result<usize, JournalError> {
     let (mut count, mut counters) = (0, Counters::default());
     let done = done(change, bus.id)?;
     for &seq in seqs {

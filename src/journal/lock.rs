@@ -10,6 +10,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::error::JournalError;
+use super::store::give_as;
 
 /// The lock's file in the journal's directory.
 const FILE: &str = "journal.lock";
@@ -50,6 +51,8 @@ impl Lock {
                 return Err(JournalError::io(&path, "cannot be locked")(error));
             }
         }
+        // Who isn't root made it for himself.
+        drop(give_as(&path, dir));
         let written = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
         written.map_err(JournalError::io(&path, "cannot be written"))?;
         Ok(Self { _file: file })

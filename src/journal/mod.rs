@@ -48,15 +48,12 @@ pub use delivery::{Deliveries, Observer, Outcome};
 pub use derive::Level;
 pub use error::{JournalError, PublishError};
 pub use handle::{Acceptance, Journal, Options};
-pub use ledger::{
-    BusRow, DELIVERED, Exception, Fate, Start, bus, buses, drop_bus, give_up, last, pending, record,
-    send_again, set_buses,
-};
+pub use ledger::{BusRow, Fate, Start, bus, buses, drop_bus, last, pending, record, send_again, set_buses};
 pub use lock::Lock;
-pub use log::{BATCH, Log};
+pub use log::Log;
 pub use repair::{Findings, Repaired, repair, verify};
 pub use retention::Retention;
-pub use row::{COLUMNS, Draft, RowError, Stored};
+pub use row::Draft;
 pub use store::{FILE, Store};
 
 #[cfg(test)]

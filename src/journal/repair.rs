@@ -14,7 +14,7 @@ use super::error::JournalError;
 use super::ledger;
 use super::lock::Lock;
 use super::scan;
-use super::store::{FILE, Store, sync_directory};
+use super::store::{FILE, Store, give_as, sync_directory};
 
 /// What is wrong with a journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +124,7 @@ pub fn repair(dir: &Path, holder: &str, now: Timestamp) -> Result<Repaired, Jour
         // Empty, or not there at all.
         drop(fs::remove_file(dir.join(format!("{FILE}{suffix}"))));
     }
+    give_as(&new.path(), &old.path())?;
     fs::rename(new.path(), old.path()).map_err(JournalError::io(&old.path(), "cannot be replaced"))?;
     sync_directory(dir)?;
     fs::remove_dir_all(&work).map_err(JournalError::io(&work, "cannot be removed"))?;

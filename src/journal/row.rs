@@ -13,7 +13,7 @@ use super::derive::{Level, derive};
 use crate::event::Event;
 
 /// The columns of `event` in the order that [`Stored::of_row`] reads them; the table must be called `event`.
-pub const COLUMNS: &str = "event.seq, event.accepted, event.occurred, event.uuid, event.event_id, event.category, \
+pub(super) const COLUMNS: &str = "event.seq, event.accepted, event.occurred, event.uuid, event.event_id, event.category, \
      event.type, event.source, event.resource_type, event.resource_uuid, event.account_id, event.account_uuid, \
      event.domain_id, event.account, event.level, event.level_given, event.state, event.state_given, event.start_id, \
      event.description, event.checksum, event.archived, event.deleted";
@@ -32,30 +32,30 @@ pub struct Draft {
 
 /// An accepted event.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub(super) struct Stored {
     /// Its place in the order of acceptance.
-    pub seq: i64,
+    pub(super) seq: i64,
     /// When it was accepted, in ms since 1970.
-    pub accepted: i64,
+    pub(super) accepted: i64,
     /// When it happened, in ms since 1970.
-    pub occurred: i64,
+    pub(super) occurred: i64,
     /// The account that the description names.
-    pub account: Option<String>,
+    pub(super) account: Option<String>,
     /// How bad it is; the event itself has it only if its publisher gave it.
-    pub level: Level,
+    pub(super) level: Level,
     /// The state of its job; the event itself has it only if its publisher gave it.
-    pub state: Option<String>,
+    pub(super) state: Option<String>,
     /// Whether it is archived.
-    pub archived: bool,
+    pub(super) archived: bool,
     /// Whether it is deleted from the log, but not yet delivered everywhere.
-    pub deleted: bool,
+    pub(super) deleted: bool,
     /// The event as it was accepted.
-    pub event: Arc<Event>,
+    pub(super) event: Arc<Event>,
 }
 
 /// Why a row isn't what was accepted.
 #[derive(Debug, thiserror::Error)]
-pub enum RowError {
+pub(super) enum RowError {
     /// SQLite couldn't give it.
     #[error("{0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -150,7 +150,7 @@ impl Stored {
     ///
     /// # Errors
     /// When a value isn't what its column holds, or the checksum says that it isn't what was accepted.
-    pub fn of_row(row: &Row<'_>, from: usize) -> Result<Self, RowError> {
+    pub(super) fn of_row(row: &Row<'_>, from: usize) -> Result<Self, RowError> {
         let number = |at: usize| row.get::<_, i64>(from + at);
         let text = |at: usize| row.get::<_, Option<String>>(from + at);
         let (seq, level_given, state_given) = (number(0)?, number(15)? != 0, number(17)? != 0);
@@ -194,12 +194,6 @@ impl Stored {
         let mut draft = Draft { event, accepted, occurred, account, level, state, checksum: 0 };
         draft.checksum = checksum(&draft);
         draft.write(connection, Some(seq), archived, deleted).map(drop)
-    }
-
-    /// The UUID that goes on the message.
-    #[must_use]
-    pub fn uuid(&self) -> &str {
-        self.event.event_uuid.as_deref().unwrap_or_default()
     }
 }
 

@@ -5,7 +5,8 @@
 //! the owner alone. Only who has the lock makes or upgrades a journal, so that nobody's is changed under him.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -76,7 +77,14 @@ impl Store {
     /// The journal in `dir` as it is.
     pub(super) fn found(dir: &Path) -> Result<Self, JournalError> {
         let store = Self { dir: dir.to_owned() };
-        if store.path().is_file() { Ok(store) } else { Err(JournalError::Missing(dir.to_owned())) }
+        let path = store.path();
+        match path.metadata() {
+            Ok(metadata) if metadata.is_file() => Ok(store),
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                Err(JournalError::io(&path, "cannot be looked at")(error))
+            }
+            _ => Err(JournalError::Missing(dir.to_owned())),
+        }
     }
 
     /// The directory.
@@ -216,6 +224,15 @@ pub(super) fn make_directory(dir: &Path) -> Result<(), JournalError> {
     missing.into_iter().filter_map(Path::parent).try_for_each(sync_directory)
 }
 
+/// Gives a file that was made to whoever has another one: root may have made it for him.
+pub(super) fn give_as(file: &Path, like: &Path) -> Result<(), JournalError> {
+    let given = || -> io::Result<()> {
+        let (made, like) = (file.metadata()?, like.metadata()?);
+        if made.uid() == like.uid() { Ok(()) } else { chown(file, Some(like.uid()), Some(like.gid())) }
+    };
+    given().map_err(JournalError::io(file, "cannot be given to the journal's owner"))
+}
+
 /// Makes the names in a directory survive a loss of power.
 pub(super) fn sync_directory(dir: &Path) -> Result<(), JournalError> {
     let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
@@ -270,7 +287,7 @@ mod tests {
             "no database at all, but longer than a header is, so that it is read as one".repeat(9),
         )
         .unwrap();
-        assert!(matches!(Store::create(temp.path()), Err(JournalError::Damaged(_))));
+        assert!(matches!(Store::create(temp.path()), Err(JournalError::Unreadable(_))));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::delivery::Reader;
+use super::ledger::{Exception, give_up};
 use super::store::FILE;
 use super::writer::Record;
 use super::*;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use jiff::Timestamp;
 
 use busboot::config::own::parse_duration;
@@ -75,6 +75,20 @@ pub(super) enum Action {
     DropBus(DropBus),
 }
 
+impl Action {
+    /// What it says of which events, where it can say that.
+    pub(super) const fn filter(&self) -> Option<&FilterArgs> {
+        match self {
+            Self::List(args) => Some(&args.filter),
+            Self::Follow(args) => Some(&args.filter),
+            Self::Jobs(args) => Some(&args.filter),
+            Self::Archive(args) | Self::Unarchive(args) | Self::Delete(args) => Some(&args.filter),
+            Self::Replay(args) => Some(&args.filter),
+            _ => None,
+        }
+    }
+}
+
 /// Which events.
 #[derive(Debug, Args)]
 pub(super) struct FilterArgs {
@@ -129,6 +143,11 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// Whether the dates are the wrong way round.
+    pub(super) fn ends_before_it_starts(&self) -> bool {
+        self.start.zip(self.end).is_some_and(|(start, end)| start > end)
+    }
+
     pub(super) fn filter(&self, ids: &[EventRef]) -> Filter {
         let unsaid = if ids.is_empty() { Archived::Hidden } else { Archived::Included };
         Filter {
@@ -158,7 +177,7 @@ impl FilterArgs {
 #[derive(Debug, Args)]
 pub(super) struct List {
     /// These events: the log's numbers or UUIDs
-    #[arg(long = "id", value_name = "ID", value_delimiter = ',')]
+    #[arg(long = "id", value_name = "ID", value_delimiter = ',', value_parser = id)]
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -186,7 +205,7 @@ pub(super) struct List {
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID", required = true)]
+    #[arg(value_name = "ID", required = true, value_parser = id)]
     pub(super) ids: Vec<EventRef>,
 }
 
@@ -220,7 +239,7 @@ pub(super) struct Jobs {
 #[derive(Debug, Args)]
 pub(super) struct Change {
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = id)]
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -253,7 +272,7 @@ pub(super) struct Replay {
     #[arg(long, value_name = "BUS")]
     pub(super) to: String,
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = id)]
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -291,16 +310,25 @@ pub(super) struct DeadList {
 
 /// `events dead retry` and `drop`.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").required(true).args(["ids", "all"])))]
 pub(super) struct DeadChange {
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID", required_unless_present = "all")]
+    #[arg(value_name = "ID", value_parser = id)]
     pub(super) ids: Vec<EventRef>,
     /// Of this bus
     #[arg(long, value_name = "BUS")]
     pub(super) bus: Option<String>,
     /// All of them
-    #[arg(long, conflicts_with = "ids")]
+    #[arg(long)]
     pub(super) all: bool,
+}
+
+/// Nothing is no id: a variable of the shell was empty.
+fn id(text: &str) -> Result<EventRef, String> {
+    match text.trim().parse() {
+        Ok(id) if !text.trim().is_empty() => Ok(id),
+        _ => Err("write the log's number or UUID of an event".to_owned()),
+    }
 }
 
 /// Nobody's is no account: a variable of the shell was empty.

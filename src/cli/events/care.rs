@@ -97,7 +97,7 @@ fn repaired(repaired: Repaired) -> Found {
             .map(|table| format!("the table {table} could be read only in part: a bus may get events again")),
     );
     lines.push(format!(
-        "saved {}, {} could not be read; the damaged journal is {kept}",
+        "saved {}, {} could not be read; the journal as it was is {kept}",
         events(saved),
         damaged.len()
     ));

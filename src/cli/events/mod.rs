@@ -58,6 +58,9 @@ pub(super) fn events(
     if csv && !matches!(args.command, Action::List(_) | Action::Jobs(_) | Action::Dead(args::Dead::List(_))) {
         return Ok(output.usage("usage", "--format csv is for events list, events jobs and events dead list"));
     }
+    if args.command.filter().is_some_and(args::FilterArgs::ends_before_it_starts) {
+        return Ok(output.usage("usage", "the start date is after the end date"));
+    }
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
     let own = OwnSettings::read(&common.root, host, settings, &mut sources, &mut diagnostics);
     let purging = PurgeSettings::read(&own, &mut diagnostics);

@@ -8,7 +8,8 @@ use futures_util::{FutureExt as _, future};
 use super::*;
 use crate::bus::{BusState, EventBus, Receipt, SubscribeError, Subscriber, SubscriptionId};
 use crate::event::EventTopic;
-use crate::journal::{Log, Options, Retention, Start, give_up, send_again};
+use crate::journal::ledger::give_up;
+use crate::journal::{Log, Options, Retention, Start, send_again};
 use crate::source::SystemClock;
 
 /// A bus that answers as it is told, by the event's type.

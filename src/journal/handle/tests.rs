@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use super::*;
+use crate::journal::Fate;
 use crate::journal::age::tests::Told;
-use crate::journal::row::COLUMNS;
-use crate::journal::{Fate, Stored};
+use crate::journal::row::{COLUMNS, Stored};
 use crate::source::SystemClock;
 
 fn options(max_size: u64) -> Options {

@@ -65,7 +65,7 @@ fn what_somebody_delivers_from_is_neither_repaired_nor_does_it_lose_a_bus() {
     assert_eq!(journal.says(&["verify"]).1, 0, "verifying disturbs nobody");
     drop(lock);
     let (text, code) = journal.says(&["repair"]);
-    assert!(text.starts_with("saved 12 events, 0 could not be read; the damaged journal is "), "{text}");
+    assert!(text.starts_with("saved 12 events, 0 could not be read; the journal as it was is "), "{text}");
     assert_eq!(code, 0);
     assert_eq!(
         journal.says(&["drop-bus", "kafka"]),
@@ -73,6 +73,21 @@ fn what_somebody_delivers_from_is_neither_repaired_nor_does_it_lose_a_bus() {
     );
     let (stats, _) = journal.says_json(&["stats"]);
     assert_eq!(stats["buses"].as_array().unwrap().len(), 1, "{stats}");
+}
+
+#[test]
+fn what_is_no_database_any_more_is_not_sent_round_in_a_circle() {
+    let journal = Journal::filled();
+    for name in ["journal.db-wal", "journal.db-shm"] {
+        drop(std::fs::remove_file(journal.0.path().join(name)));
+    }
+    std::fs::write(journal.0.path().join("journal.db"), "scribble ".repeat(1000)).unwrap();
+    for command in ["list", "verify", "repair"] {
+        let (text, code) = journal.says(&[command]);
+        assert!(text.contains("nothing of the journal can be read (file is not a database)"), "{text}");
+        assert!(text.contains("restore journal.db from a copy, or move it away"), "{text}");
+        assert_eq!(code, 1);
+    }
 }
 
 #[test]
