@@ -56,19 +56,23 @@ fn cases() -> BTreeMap<String, PathBuf> {
 
 /// Copies a root, with the case's environment for the oracle.
 fn plant(from: &Path, to: &Path, case: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let copy = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            plant(&path, &copy, case);
-        } else {
-            fs::copy(&path, copy).unwrap();
-        }
-    }
+    copy(from, to);
     let environment: Map<String, Value> =
         environment(case).into_iter().map(|(name, value)| (name, value.into())).collect();
     fs::write(to.join("case.json"), json!({ "env": environment }).to_string()).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
 }
 
 /// The case's own environment, and the secret where only the migration had to do without it.

@@ -125,9 +125,7 @@ impl Export<'_> {
 
 fn value_of_number(number: &Number) -> Value {
     match number {
-        Number::Float(_) | Number::Double(_) | Number::BigInteger(_) | Number::BigDecimal(_) => {
-            Value::Text(Text::plain(number.to_java_string()))
-        }
-        _ => Value::Integer(number.long_value()),
+        Number::Integer(number) => Value::Integer((*number).into()),
+        other => Value::Text(Text::plain(other.to_java_string())),
     }
 }

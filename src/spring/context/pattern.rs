@@ -2,7 +2,7 @@
 //! only, as Java's do. Patterns with what it lacks (looking around, references back, possessive quantifiers) aren't
 //! evaluated.
 
-use regex_lite::{Regex, RegexBuilder};
+use regex_lite::{Captures, Regex, RegexBuilder};
 
 /// The longest pattern that Spring's `matches` takes.
 const LONGEST: usize = 1_000;
@@ -20,10 +20,54 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
 
 /// `replaceAll`; `None` where the pattern or what takes its place isn't evaluated.
 pub(super) fn replaced(pattern: &str, text: &str, with: &str) -> Option<String> {
-    if with.contains(['$', '\\']) || with.len() > LONGEST {
+    if with.len() > LONGEST {
         return None;
     }
-    compiled(pattern, text).map(|pattern| pattern.replace_all(text, with).into_owned())
+    let pattern = compiled(pattern, text)?;
+    let groups = pattern.captures_len();
+    let parts = replacement(with, groups)?;
+    let expand = |found: &Captures<'_>| -> String {
+        let text = |part: &Part| match part {
+            Part::Character(character) => character.to_string(),
+            Part::Group(group) => found.get(*group).map_or_else(String::new, |text| text.as_str().to_owned()),
+        };
+        parts.iter().map(text).collect()
+    };
+    Some(pattern.replace_all(text, expand).into_owned())
+}
+
+/// A part of what takes the place of a match.
+enum Part {
+    Character(char),
+    Group(usize),
+}
+
+/// `Matcher.appendReplacement`: `\\x` is `x`, `$n` a group of the pattern's; `None` where Java refuses it or a group has a name.
+fn replacement(with: &str, groups: usize) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut rest = with.chars().peekable();
+    while let Some(character) = rest.next() {
+        parts.push(match character {
+            '\\' => Part::Character(rest.next()?),
+            '$' => {
+                let mut group = rest.next()?.to_digit(10)? as usize;
+                while let Some(digit) = rest.peek().and_then(|digit| digit.to_digit(10)) {
+                    let longer = group * 10 + digit as usize;
+                    if longer >= groups {
+                        break;
+                    }
+                    group = longer;
+                    rest.next();
+                }
+                if group >= groups {
+                    return None;
+                }
+                Part::Group(group)
+            }
+            other => Part::Character(other),
+        });
+    }
+    Some(parts)
 }
 
 /// The parts between what fits; `None` where the pattern isn't evaluated.
@@ -57,7 +101,8 @@ mod tests {
     #[test]
     fn texts_are_replaced_and_split() {
         assert_eq!(replaced("[^A-Z]", "A-B", "_").as_deref(), Some("A_B"));
-        assert_eq!(replaced("(.)", "A", "$1"), None);
+        assert_eq!(replaced("(.)(.)", "AB", "$2$11\\$").as_deref(), Some("BA1$"));
+        assert_eq!(replaced("(.)", "A", "$2"), None);
         assert_eq!(split("\\s*,\\s*", "a , b"), Some(vec!["a", "b"]));
     }
 }

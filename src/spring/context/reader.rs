@@ -69,7 +69,8 @@ impl<'a> Reader<'a> {
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) {
-        let document = match xml::parse_as_far_as_possible(bytes, shown, sources) {
+        let document = match xml::parse_as_far_as_possible(bytes, shown, sources, self.resources.host.reveal)
+        {
             Parsed::Whole(document) => document,
             Parsed::Broken { before, fault } => {
                 return beans::refuse(before.as_ref(), *fault, sources, diagnostics);

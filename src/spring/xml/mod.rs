@@ -35,7 +35,7 @@ const SIZE_LIMIT: usize = 128 << 20;
 /// The document of a file that was read before, with spans into that file; `None` where it isn't well-formed.
 #[must_use]
 pub fn tree(file: FileId, sources: &Sources) -> Option<Document> {
-    let (document, fault) = read::read(sources.get(file)?.text(), file, None);
+    let (document, fault) = read::read(sources.get(file)?.text(), file, None, false);
     fault.is_none().then_some(document)
 }
 
@@ -50,7 +50,7 @@ pub fn parse(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    match parse_as_far_as_possible(bytes, path, sources) {
+    match parse_as_far_as_possible(bytes, path, sources, false) {
         Parsed::Whole(document) => Some(document),
         Parsed::Broken { fault, .. } => {
             diagnostics.push(*fault);
@@ -74,7 +74,14 @@ pub enum Parsed {
 }
 
 /// [`parse`] for those who judge elements while the parser still goes on, as a validating parser does.
-pub fn parse_as_far_as_possible(bytes: &[u8], path: impl Into<PathBuf>, sources: &mut Sources) -> Parsed {
+///
+/// With `reveal`, a fault may quote what looks like a secret.
+pub fn parse_as_far_as_possible(
+    bytes: &[u8],
+    path: impl Into<PathBuf>,
+    sources: &mut Sources,
+    reveal: bool,
+) -> Parsed {
     if bytes.len() > SIZE_LIMIT {
         let file = sources.add(path, "", Encoding::default());
         let message = format!("the file has {} bytes, more than the {SIZE_LIMIT} that are read", bytes.len());
@@ -85,7 +92,7 @@ pub fn parse_as_far_as_possible(bytes: &[u8], path: impl Into<PathBuf>, sources:
     let file = sources.add(path, decoded.text, decoded.encoding);
     let text = sources.get(file).map(|source| source.text().clone()).unwrap_or_default();
     let (end, cut) = decoded.cut.map_or((text.len(), None), |(end, fault)| (end, Some(fault)));
-    let (document, fault) = read::read(text.get(..end).unwrap_or_default(), file, cut);
+    let (document, fault) = read::read(text.get(..end).unwrap_or_default(), file, cut, reveal);
     let Some(fault) = fault else { return Parsed::Whole(document) };
     if let Some((start, end)) = fault.secret {
         sources.mark_secret(Span::new(file, start, end));

@@ -16,8 +16,9 @@ use super::tokens::{Kind, Token, Tokens};
 use super::tree::{Attribute, Document};
 use crate::source::FileId;
 
-/// The tree of a text up to its end or to the first fault. `cut` says why the text ends early, if it does.
-pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> (Document, Option<Fault>) {
+/// The tree of a text up to its end or to the first fault. `cut` says why the text ends early, if it does; only with
+/// `reveal` may the fault quote a secret.
+pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>, reveal: bool) -> (Document, Option<Fault>) {
     let mut reading = Reading {
         file,
         cursor: Cursor::new(text, cut),
@@ -28,6 +29,7 @@ pub(super) fn read(text: &str, file: FileId, cut: Option<Fault>) -> (Document, O
         doctype: false,
         defaults: HashMap::new(),
         added: 0,
+        reveal,
     };
     let fault = reading.document(text).err();
     (reading.tree.finish(), fault)
@@ -64,6 +66,8 @@ struct Reading<'t> {
     defaults: HashMap<&'t str, IndexMap<&'t str, Written<'t>>>,
     /// How many bytes these have added so far.
     added: usize,
+    /// Whether a fault may quote a secret.
+    reveal: bool,
 }
 
 impl<'t> Reading<'t> {
@@ -74,6 +78,9 @@ impl<'t> Reading<'t> {
         }
         for token in Tokens::new(text, self.cursor.at) {
             self.token(token).map_err(|fault| {
+                if self.reveal {
+                    return fault;
+                }
                 let parents = self.open.iter().rev().map(|&(_, start)| start);
                 conceal(fault, text, token.start, parents)
             })?;

@@ -85,7 +85,7 @@ impl<'a> Registry<'a> {
         let limit = if at.is_none() { READ_LIMIT } else { resource::READ_LIMIT };
         match self.loader.read_up_to(limit, resource) {
             Ok(bytes) => {
-                let document = match xml::parse_as_far_as_possible(&bytes, shown, sources) {
+                let document = match xml::parse_as_far_as_possible(&bytes, shown, sources, false) {
                     Parsed::Whole(document) => document,
                     Parsed::Broken { before, fault } => {
                         return refuse(before.as_ref(), *fault, sources, diagnostics);

@@ -53,6 +53,9 @@ impl Locations {
 
 /// The namespace of the schema that the server's jars have for a location, without any network.
 pub(super) fn resolve(location: &str) -> Option<String> {
+    if let Some(path) = location.strip_prefix("classpath:") {
+        return in_jar(path.strip_prefix('/').unwrap_or(path));
+    }
     let path =
         location.strip_prefix("https://").or_else(|| location.strip_prefix("http://"))?.strip_prefix(HOME)?;
     let (name, file) = path.split_once('/')?;
@@ -61,6 +64,23 @@ pub(super) fn resolve(location: &str) -> Option<String> {
     let known = version.is_empty()
         || version.strip_prefix('-').is_some_and(|version| VERSIONS.contains(&version) && version >= *since);
     known.then(|| format!("http://{HOME}{name}"))
+}
+
+/// The namespace of the schema that lies in Spring's jars under this path.
+fn in_jar(path: &str) -> Option<String> {
+    let (folder, file) = path.strip_prefix("org/springframework/")?.rsplit_once('/')?;
+    let name = file.strip_prefix("spring-")?.strip_suffix(".xsd")?;
+    let home = match name {
+        "beans" | "tool" | "util" => "beans/factory/xml",
+        "aop" => "aop/config",
+        "cache" => "cache/config",
+        "context" => "context/config",
+        "jee" => "ejb/config",
+        "lang" => "scripting/config",
+        "task" => "scheduling/config",
+        _ => return None,
+    };
+    (folder == home).then(|| format!("http://{HOME}{name}"))
 }
 
 /// Whether loading this namespace's schema brings that of `<beans>` along.
@@ -87,6 +107,16 @@ mod tests {
                 assert_eq!(resolve(&location).as_deref(), beans, "{location}");
             }
         }
+    }
+
+    #[test]
+    fn a_schema_may_be_named_by_its_place_in_the_jar() {
+        let beans = Some("http://www.springframework.org/schema/beans");
+        for slash in ["", "/"] {
+            let location = format!("classpath:{slash}org/springframework/beans/factory/xml/spring-beans.xsd");
+            assert_eq!(resolve(&location).as_deref(), beans, "{location}");
+        }
+        assert_eq!(resolve("classpath:org/springframework/beans/spring-beans.xsd"), None);
     }
 
     #[test]

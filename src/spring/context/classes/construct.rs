@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::{Text, Traced};
+use crate::spring::charset::Charset;
 use crate::spring::resource::{Resource, clean_path};
 
 use super::super::display::to_java_string;
@@ -92,11 +93,21 @@ fn order(object: &Object) -> (i64, Vec<u16>) {
 }
 
 fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
+    let charset = match values {
+        [Object::Sequence(_), charset] => {
+            let name = to_java_string(charset, heap);
+            match Charset::of_java(&name) {
+                Some(charset) => charset,
+                None => return Some(Err(Thrown::new(name))),
+            }
+        }
+        _ => Charset::Utf8,
+    };
     let joined = || match values {
         [Object::Sequence(array)] | [Object::Sequence(array), _] if &*array.class == "byte[]" => {
             let secret = array.items.iter().any(|item| item.value.is_secret());
-            Text::plain(String::from_utf8_lossy(&bytes(values.first().unwrap_or(&&Object::Null))))
-                .guarded(secret)
+            let bytes = bytes(values.first().unwrap_or(&&Object::Null));
+            Text::plain(charset.decode(&bytes)).guarded(secret)
         }
         [Object::Sequence(characters)] => {
             let secret = characters.items.iter().any(|item| item.value.is_secret());

@@ -54,6 +54,16 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.util.AbstractSet", "java.util.AbstractCollection", &["java.util.Set"]),
     ("java.util.HashSet", "java.util.AbstractSet", &["java.io.Serializable"]),
     ("java.util.LinkedHashSet", "java.util.HashSet", &[]),
+    ("java.util.LinkedHashMap$LinkedKeySet", "java.util.AbstractSet", &[]),
+    ("java.util.HashMap$KeySet", "java.util.AbstractSet", &[]),
+    ("java.util.TreeMap$KeySet", "java.util.AbstractSet", &[]),
+    ("java.util.LinkedHashMap$LinkedValues", "java.util.AbstractCollection", &[]),
+    ("java.util.HashMap$Values", "java.util.AbstractCollection", &[]),
+    ("java.util.TreeMap$Values", "java.util.AbstractCollection", &[]),
+    ("java.util.Collections$EmptySet", "java.util.AbstractSet", &["java.io.Serializable"]),
+    ("java.util.Collections$SingletonSet", "java.util.AbstractSet", &["java.io.Serializable"]),
+    ("java.util.ImmutableCollections$ListN", "java.util.AbstractList", &["java.util.RandomAccess"]),
+    ("java.util.ImmutableCollections$List12", "java.util.AbstractList", &["java.util.RandomAccess"]),
     (
         "java.util.TreeSet",
         "java.util.AbstractSet",
@@ -83,6 +93,22 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.util.Hashtable", "java.util.Dictionary", &["java.util.Map", "java.io.Serializable"]),
     ("java.util.Properties", "java.util.Hashtable", &[]),
     ("java.util.Collections$UnmodifiableMap", "java.lang.Object", &["java.util.Map"]),
+    (
+        "java.util.Collections$UnmodifiableSet",
+        "java.lang.Object",
+        &["java.util.Set", "java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$UnmodifiableList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$UnmodifiableCollection",
+        "java.lang.Object",
+        &["java.util.Collection", "java.lang.Iterable"],
+    ),
+    ("sun.nio.fs.UnixPath", "java.lang.Object", &["java.nio.file.Path", "java.lang.Iterable"]),
     (
         "java.util.Collections$UnmodifiableRandomAccessList",
         "java.lang.Object",
@@ -160,6 +186,8 @@ const NAMES: &[&str] = &[
     "java.util.Arrays",
     "java.util.Collections",
     "java.util.Objects",
+    "java.nio.file.Paths",
+    "org.springframework.util.StringUtils",
     "org.xml.sax.InputSource",
     "org.springframework.core.env.StandardEnvironment",
 ];

@@ -20,8 +20,15 @@ impl BeanFactory<'_> {
             let descriptor = self.classes.descriptor(&instance.class)?;
             return descriptor.decryptor.clone().map(Cipher::Catalog);
         };
-        let Object::Instance(encryptor) = &argument.value else { return None };
-        let bean = self.heap.get(*encryptor)?;
+        match &argument.value {
+            Object::Instance(encryptor) => self.cipher_of(*encryptor),
+            _ => None,
+        }
+    }
+
+    /// What a bean of jasypt's encrypts with.
+    fn cipher_of(&self, encryptor: InstanceId) -> Option<Cipher> {
+        let bean = self.heap.get(encryptor)?;
         let own = bean.pbe.as_ref()?;
         let config = bean.property("config").and_then(|config| match &config.value {
             Object::Instance(config) => self.heap.get(*config)?.pbe.as_ref(),
@@ -32,6 +39,32 @@ impl BeanFactory<'_> {
             .map_err(EncryptorError::Config)
             .and_then(|settings| Encryptor::new(settings).map_err(EncryptorError::Setup));
         Some(Cipher::Bean { name: bean.bean.clone(), encryptor: encryptor.map(Box::new) })
+    }
+
+    /// `decrypt` of an encryptor bean; none where the bean is no encryptor.
+    pub(in super::super) fn decrypted(
+        &mut self,
+        encryptor: InstanceId,
+        text: &Text,
+    ) -> Option<Outcome<Object>> {
+        if !self.heap.get(encryptor)?.pbe.as_ref()?.is_encryptor() {
+            return None;
+        }
+        let cipher = self.cipher_of(encryptor)?;
+        let value = Traced::new(Text::plain(format!("ENC({})", text.reveal())), Origin::default());
+        if let Err(fault) = self.spend_rounds(&cipher, &value, false) {
+            return Some(Err(fault));
+        }
+        let plain = cipher.decrypt(&value);
+        Some(plain.map(|plain| plain.map_or(Object::Null, |plain| Object::Text(plain.value))))
+    }
+
+    /// Counts the rounds that a value takes.
+    fn spend_rounds(&mut self, cipher: &Cipher, value: &Traced<Text>, bare_too: bool) -> Outcome<()> {
+        let rounds = cipher.rounds(value.value.reveal(), bare_too);
+        self.rounds_left =
+            self.rounds_left.checked_sub(rounds).ok_or_else(|| Box::new(too_many_rounds(value)))?;
+        Ok(())
     }
 
     /// Decrypts every value that is written as `ENC(..)`.
@@ -46,11 +79,7 @@ impl BeanFactory<'_> {
         let as_spring = self.loader.options.as_spring;
         let mut bare: Vec<(String, Traced<Text>)> = Vec::new();
         for (key, value) in table.iter_mut() {
-            self.rounds_left =
-                match self.rounds_left.checked_sub(cipher.rounds(value.value.reveal(), !as_spring)) {
-                    Some(left) => left,
-                    None => return Err(Box::new(too_many_rounds(value))),
-                };
+            self.spend_rounds(cipher, value, !as_spring)?;
             if let Some(plain) = cipher.decrypt(value)? {
                 *value = plain;
             } else if !as_spring && let Some(plain) = cipher.decrypt_bare(value) {

@@ -103,14 +103,16 @@ impl Converter<'_> {
             "java.nio.charset.Charset" => charset(trimmed),
             "java.io.InputStream" | "java.io.Reader" | "org.xml.sax.InputSource" => self.stream(name, text),
             "java.util.Locale" => locale(text),
-            "java.util.UUID" if !is_uuid(trimmed) => {
-                Err(ConversionError::illegal_argument(format!("Invalid UUID string: {}", text.shown())))
-            }
+            "java.util.UUID" => match uuid(trimmed) {
+                Some(written) => Ok(scalar(name, &written, text)),
+                None => {
+                    Err(ConversionError::illegal_argument(format!("Invalid UUID string: {}", text.shown())))
+                }
+            },
             "java.util.Currency" if !is_currency(trimmed) => {
                 Err(ConversionError::illegal_argument("java.lang.IllegalArgumentException"))
             }
             "java.util.TimeZone"
-            | "java.util.UUID"
             | "java.util.regex.Pattern"
             | "java.util.Currency"
             | "java.time.ZoneId"
@@ -173,11 +175,19 @@ pub(super) fn scalar(class: &str, text: &str, source: &Text) -> Object {
     Object::Scalar(std::sync::Arc::new(Scalar { class, text: Text::plain(text).guarded(source.is_secret()) }))
 }
 
-/// `UUID.fromString`: five groups of hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
+/// `UUID.fromString`, as `toString` writes it: five groups of hexadecimal digits, the last ones of each counting.
+pub(in super::super) fn uuid(text: &str) -> Option<String> {
     let groups: Vec<&str> = text.split('-').collect();
     let hexadecimal = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-    groups.len() == 5 && text.len() <= 36 && groups.iter().all(hexadecimal)
+    if groups.len() != 5 || text.len() > 36 || !groups.iter().all(hexadecimal) {
+        return None;
+    }
+    let of_width = |(group, width): (&&str, usize)| {
+        let group = group.get(group.len().saturating_sub(width)..).unwrap_or_default();
+        format!("{group:0>width$}").to_lowercase()
+    };
+    let written: Vec<String> = groups.iter().zip([8, 4, 4, 4, 12]).map(of_width).collect();
+    Some(written.join("-"))
 }
 
 /// The codes that Java's `Currency` knows.
@@ -218,16 +228,6 @@ fn charset(name: &str) -> Converted {
             text: name.to_owned(),
         }),
     }
-}
-
-/// A constructor that takes one `String`, where the JDK's class has one and Spring has no editor for it.
-pub(super) fn string_constructor(text: &Text, class: &str) -> Option<Object> {
-    let class = match class {
-        "java.lang.StringBuilder" => "java.lang.StringBuilder",
-        "java.lang.StringBuffer" => "java.lang.StringBuffer",
-        _ => return None,
-    };
-    Some(Object::Scalar(std::sync::Arc::new(Scalar { class, text: text.clone() })))
 }
 
 fn optional_number(text: &Text, target: NumberType) -> Converted {

@@ -8,12 +8,15 @@ mod collections;
 mod editors;
 mod locations;
 
-use crate::source::{Text, Traced};
+pub(super) use editors::uuid;
+
+use crate::source::{Origin, Text, Traced};
 use crate::spring::environment::Environment;
 use crate::spring::resource::ResourceLoader;
+use crate::spring::text::java_trim;
 
 use super::catalog::JavaType;
-use super::classes::Classes;
+use super::classes::{self, Classes, Parameters};
 use super::number::{self, Number, NumberType};
 use super::object::{Heap, Object};
 
@@ -107,8 +110,8 @@ impl Converter<'_> {
             (Object::Number(_) | Object::Boolean(_) | Object::Character(_), JavaType::String) => {
                 Ok(Object::plain(self.to_text(&current)))
             }
-            (Object::Text(text), JavaType::Other(name)) if !self.is_assignable(required, &current) => {
-                Ok(editors::string_constructor(text, name).unwrap_or(current))
+            (Object::Text(text), _) if !self.is_assignable(required, &current) => {
+                Ok(self.constructed(text, required).unwrap_or(current))
             }
             (Object::Number(number), _) => match wrapper_type(required) {
                 Some(target) => {
@@ -117,6 +120,21 @@ impl Converter<'_> {
                 None => Ok(current),
             },
             _ => Ok(current),
+        }
+    }
+
+    /// What a constructor that takes one `String` makes, else the constant of this name.
+    fn constructed(&self, text: &Text, required: &JavaType) -> Option<Object> {
+        let class = required.to_string();
+        let takes_text = |parameters: &Parameters| matches!(parameters.as_slice(), [(_, JavaType::String)]);
+        let argument = Traced::new(Object::Text(text.clone()), Origin::default());
+        let constructors = self.classes.constructors(&class).unwrap_or_default();
+        let made = constructors.into_iter().find(takes_text).and_then(|parameters| {
+            classes::construct(&class, &parameters, std::slice::from_ref(&argument), self.heap)
+        });
+        match made {
+            Some(made) => made.ok(),
+            None => classes::static_field(&class, java_trim(text.reveal())),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::source::Text;
 use crate::spring::spel::{Node, Syntax};
 
+use super::super::catalog::JavaType;
 use super::super::classes::{Invocation, static_field};
 use super::super::convert::is_primitive;
 use super::super::equality;
@@ -11,7 +12,7 @@ use super::super::object::Object;
 use super::tree::{ROOT, not_readable};
 use super::{Evaluated, EvaluationError};
 
-const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
+pub(super) const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
 
 impl BeanFactory<'_> {
     /// `value.name`.
@@ -47,6 +48,9 @@ impl BeanFactory<'_> {
                     Some(set) => Ok(set.value.clone()),
                     None if is_primitive(&required) => {
                         Err(EvaluationError::Unsupported(format!("the default of {class}.{name}")))
+                    }
+                    None if required == JavaType::Map || matches!(required, JavaType::MapOf(..)) => {
+                        Ok(Object::map("java.util.HashMap", Vec::new()))
                     }
                     None => Ok(Object::Null),
                 }

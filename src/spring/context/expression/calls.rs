@@ -1,12 +1,13 @@
 //! Method calls and constructors in expressions.
 
-use crate::source::{Origin, Traced};
+use crate::source::{Origin, Text, Traced};
 use crate::spring::spel::Node;
 
 use super::super::catalog::JavaType;
 use super::super::classes::{self, Method};
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
+use super::access::ENVIRONMENT;
 use super::{Evaluated, EvaluationError};
 
 impl BeanFactory<'_> {
@@ -36,13 +37,13 @@ impl BeanFactory<'_> {
         if is_static {
             methods.extend(self.classes.methods("java.lang.Class", name, false));
         }
-        if let Some((method, arguments)) = self.best(&methods, arguments) {
+        if let Some((method, arguments)) = self.best(&methods, arguments, true) {
             return self.invoke_method(method, value, arguments);
         }
         if let Some(found) = self.bean_method(value, name, arguments) {
             return found;
         }
-        if methods.is_empty() && !self.classes.has_all_methods(&class) {
+        if methods.is_empty() && !self.classes.lacks(&class, name) {
             return Err(EvaluationError::Unsupported(format!("the method {name}({types}) of {class}")));
         }
         Err(EvaluationError::spring(format!(
@@ -50,23 +51,19 @@ impl BeanFactory<'_> {
         )))
     }
 
-    /// A getter of a bean, and `getProperty` of the environment.
-    fn bean_method(&mut self, value: &Object, name: &str, arguments: &[Object]) -> Option<Evaluated> {
+    /// A getter of a bean, `decrypt` of one that encrypts, and the methods of the environment.
+    pub(in super::super) fn bean_method(
+        &mut self,
+        value: &Object,
+        name: &str,
+        arguments: &[Object],
+    ) -> Option<Evaluated> {
         match (value, arguments) {
-            (Object::Scalar(scalar), [Object::Text(key)])
-                if scalar.class.ends_with(".StandardEnvironment") && name == "getProperty" =>
-            {
-                let key = key.reveal().to_owned();
-                Some(self.environment_property(&key))
+            (Object::Scalar(scalar), _) if scalar.class == ENVIRONMENT => {
+                self.environment_method(name, arguments)
             }
-            (Object::Scalar(scalar), [Object::Text(key), default])
-                if scalar.class.ends_with(".StandardEnvironment") && name == "getProperty" =>
-            {
-                let key = key.reveal().to_owned();
-                Some(
-                    self.environment_property(&key)
-                        .map(|found| if found.is_null() { default.clone() } else { found }),
-                )
+            (Object::Instance(id), [Object::Text(text)]) if name == "decrypt" => {
+                self.decrypted(*id, text).map(|made| made.map_err(EvaluationError::Bean))
             }
             (Object::Instance(_), []) => {
                 let property = name.strip_prefix("get").or_else(|| name.strip_prefix("is"))?;
@@ -76,6 +73,29 @@ impl BeanFactory<'_> {
                 let class = value.class_name(&self.heap)?;
                 self.classes.readable_type(&class, &property)?;
                 Some(self.property_of(value, &property))
+            }
+            _ => None,
+        }
+    }
+
+    fn environment_method(&self, name: &str, arguments: &[Object]) -> Option<Evaluated> {
+        let texts: Option<Vec<&str>> =
+            arguments.iter().map(|argument| argument.text().map(Text::reveal)).collect();
+        match (name, texts.as_deref(), arguments) {
+            ("getProperty", Some([key]), _) => Some(self.environment_property(key)),
+            ("getProperty", _, [Object::Text(key), default]) => {
+                let found = self.environment_property(key.reveal());
+                Some(found.map(|found| if found.is_null() { default.clone() } else { found }))
+            }
+            ("containsProperty", Some([key]), _) => {
+                Some(Ok(Object::Boolean(self.environment.property(key).is_some())))
+            }
+            ("acceptsProfiles", Some(profiles @ [_, ..]), _) => {
+                let accepted = profiles.iter().any(|profile| match profile.strip_prefix('!') {
+                    Some(profile) => !self.environment.profile_active(profile),
+                    None => self.environment.profile_active(profile),
+                });
+                Some(Ok(Object::Boolean(accepted)))
             }
             _ => None,
         }
@@ -155,19 +175,21 @@ impl BeanFactory<'_> {
         names.join(",")
     }
 
-    /// The method whose parameters are nearest to the arguments, these converted.
+    /// The method whose parameters are nearest to the arguments, these converted. Only expressions gather the last
+    /// arguments into an array.
     pub(in super::super) fn best<'m>(
         &self,
         methods: &[&'m Method],
         arguments: &[Object],
+        gathering: bool,
     ) -> Option<(&'m Method, Vec<Object>)> {
         methods
             .iter()
             .filter_map(|method| {
                 let required: Vec<JavaType> =
                     method.parameters.iter().map(|name| JavaType::named(name)).collect();
-                let arguments =
-                    if method.is_variadic { method.gathered(arguments) } else { arguments.to_vec() };
+                let gathered = gathering && method.is_variadic;
+                let arguments = if gathered { method.gathered(arguments) } else { arguments.to_vec() };
                 let (weight, values) = self.fitted(&required, &arguments)?;
                 Some((weight + i64::from(method.is_variadic), *method, values))
             })

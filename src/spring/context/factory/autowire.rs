@@ -51,7 +51,7 @@ impl BeanFactory<'_> {
         property: &str,
         definition: &Definition,
     ) -> Outcome<Option<Object>> {
-        let (JavaType::Instance(class) | JavaType::Other(class)) = required else { return Ok(None) };
+        let class = &required.to_string();
         let mut names = self.candidates(class, &definition.name);
         if names.len() > 1 {
             let primary: Vec<String> = names.iter().filter(|name| self.is_primary(name)).cloned().collect();

@@ -1,6 +1,6 @@
 //! The beans and scopes that no file defines.
 
-use crate::source::{Origin, Step, Traced};
+use crate::source::{Host, Origin, Step, Traced};
 
 use super::super::object::{InstanceId, Object};
 use super::BeanFactory;
@@ -16,26 +16,12 @@ pub(super) fn is_of_environment(name: &str) -> bool {
 impl BeanFactory<'_> {
     /// The singletons that every context brings (`AbstractApplicationContext.prepareBeanFactory`).
     pub(super) fn environment_bean(&self, name: &str) -> Option<Object> {
-        let (class, entries) = match name {
-            "systemProperties" => ("java.util.Properties", &self.host.system_properties),
-            "systemEnvironment" => ("java.util.Collections$UnmodifiableMap", &self.host.variables),
-            "environment" => {
-                return Some(Object::scalar("org.springframework.core.env.StandardEnvironment", ""));
-            }
-            _ => return None,
-        };
-        let step = |name: &String| match class {
-            "java.util.Properties" => Step::SystemProperty(name.clone()),
-            _ => Step::EnvironmentVariable(name.clone()),
-        };
-        let entry = |(name, value): (&String, &String)| {
-            let origin = Origin::of(step(name));
-            (
-                Traced::new(Object::plain(name.as_str()), origin.clone()),
-                Traced::new(Object::plain(value.as_str()), origin),
-            )
-        };
-        Some(Object::map(class, entries.iter().map(entry).collect()))
+        match name {
+            "systemProperties" => Some(system_properties(&self.host)),
+            "systemEnvironment" => Some(variables(&self.host)),
+            "environment" => Some(Object::scalar("org.springframework.core.env.StandardEnvironment", "")),
+            _ => None,
+        }
     }
 
     /// The scopes that a `CustomScopeConfigurer` brings.
@@ -46,4 +32,22 @@ impl BeanFactory<'_> {
             self.scopes.extend(names.collect::<Vec<_>>());
         }
     }
+}
+
+/// `System.getProperties()`.
+pub(in super::super) fn system_properties(host: &Host) -> Object {
+    let entry = |(name, value)| entry(name, value, Step::SystemProperty);
+    Object::map("java.util.Properties", host.system_properties.iter().map(entry).collect())
+}
+
+/// `System.getenv()`.
+pub(in super::super) fn variables(host: &Host) -> Object {
+    let entry = |(name, value)| entry(name, value, Step::EnvironmentVariable);
+    Object::map("java.util.Collections$UnmodifiableMap", host.variables.iter().map(entry).collect())
+}
+
+fn entry(name: &String, value: &String, step: fn(String) -> Step) -> (Traced<Object>, Traced<Object>) {
+    let origin = Origin::of(step(name.clone()));
+    let traced = |text: &String| Traced::new(Object::plain(text.as_str()), origin.clone());
+    (traced(name), traced(value))
 }

@@ -23,15 +23,7 @@ impl BeanFactory<'_> {
             return self.call_factory_method(name, definition, class);
         }
         let Some(class) = class else { return Err(Box::new(no_class(definition))) };
-        if self.classes.is_interface(class) {
-            let text = format!("Failed to instantiate [{class}]: Specified class is an interface");
-            return Err(Box::new(
-                Diagnostic::error("class-abstract", format!("{class} is an interface and has no instances"))
-                    .at(super::place_of(definition.class.as_ref(), definition.name_span), "this class")
-                    .spring(text)
-                    .help("name a class that implements it"),
-            ));
-        }
+        self.check_interface(class, definition)?;
         let Some(candidates) = self.classes.constructors(class) else {
             return self.undescribed(name, definition, class);
         };
@@ -44,6 +36,29 @@ impl BeanFactory<'_> {
         }
         let (parameters, arguments) = self.choose_constructor(definition, class, candidates, autowiring)?;
         self.construct(name, definition, class, &parameters, arguments)
+    }
+
+    fn check_interface(&self, class: &str, definition: &Definition) -> Outcome<()> {
+        if !self.classes.is_interface(class) {
+            return Ok(());
+        }
+        let text = format!("Failed to instantiate [{class}]: Specified class is an interface");
+        Err(Box::new(
+            Diagnostic::error("class-abstract", format!("{class} is an interface and has no instances"))
+                .at(super::place_of(definition.class.as_ref(), definition.name_span), "this class")
+                .spring(text)
+                .help("name a class that implements it"),
+        ))
+    }
+
+    /// Whether a constructor without arguments makes an object of the class.
+    pub(super) fn check_instantiable(&self, class: &str, definition: &Definition) -> Outcome<()> {
+        self.check_interface(class, definition)?;
+        match self.classes.undescribed(class) {
+            Some(Kind::Abstract) => Err(Box::new(abstract_class(class, definition))),
+            Some(Kind::Demanding) => Err(Box::new(no_default_constructor(class, definition))),
+            _ => Ok(()),
+        }
     }
 
     fn construct(

@@ -25,15 +25,14 @@ impl BeanFactory<'_> {
             object => (object.class_name(&self.heap).unwrap_or_default().to_string(), false),
         };
         let methods = self.classes.methods(&class, &method, is_static);
-        if let Some((chosen, arguments)) = self.best(&methods, &arguments) {
+        if let Some((chosen, arguments)) = self.best(&methods, &arguments, false) {
             let made = self.invoke_method(chosen, &target, arguments);
             return made.map_err(|error| method_fault(&class, &method, error, definition));
         }
-        if let Ok(found) = self.call_with(&target, &method, &arguments) {
-            return Ok(found);
+        if let Some(made) = self.bean_method(&target, &method, &arguments) {
+            return made.map_err(|error| method_fault(&class, &method, error, definition));
         }
-        if methods.is_empty() && !self.classes.has_all_methods(&class) && !self.classes.is_of_catalog(&class)
-        {
+        if methods.is_empty() && !self.classes.lacks(&class, &method) {
             return Err(Box::new(self.not_modelled(&format!("{class}.{method}"), definition)));
         }
         let types: Vec<String> = arguments
@@ -91,9 +90,17 @@ impl BeanFactory<'_> {
             Some(Object::Text(text)) => Some(trim_all_whitespace(text.reveal())),
             _ => None,
         };
-        let (class, field) = match (self.property_value(id, "targetClass"), text(self, "targetField")) {
-            (Some(Object::Class(class)), Some(field)) => (class.to_string(), field),
+        let (class, object) =
+            (self.property_value(id, "targetClass"), self.property_value(id, "targetObject"));
+        let (class, field) = match (class.or(object.clone()), text(self, "targetField")) {
+            (Some(Object::Class(_)), _) if object.is_some() => {
+                return Err(incomplete(definition, "Specify either targetClass or targetObject, not both"));
+            }
             (Some(_), None) => return Err(incomplete(definition, "targetField is required")),
+            (Some(Object::Class(class)), Some(field)) => (class.to_string(), field),
+            (Some(object), Some(field)) => {
+                (object.class_name(&self.heap).unwrap_or_default().to_string(), field)
+            }
             _ => {
                 let written =
                     text(self, "staticField").unwrap_or_else(|| trim_all_whitespace(&definition.name));
@@ -115,7 +122,7 @@ impl BeanFactory<'_> {
         if let Some(value) = static_field(&class, &field) {
             return Ok(value);
         }
-        if !self.classes.has_all_methods(&class) && !self.classes.is_of_catalog(&class) {
+        if !self.classes.lacks(&class, &field) {
             return Err(Box::new(self.not_modelled(&format!("{class}.{field}"), definition)));
         }
         Err(Box::new(

@@ -37,18 +37,15 @@ impl BeanFactory<'_> {
             let made = self.invoke_method(chosen, &target, values);
             return made.map_err(|error| method_fault(&class, method, error, definition));
         }
-        if least == 0
-            && !is_static
-            && let Ok(found) = self.call_with(&target, method, &[])
-        {
-            return Ok(found);
-        }
-        if methods.is_empty() && !self.classes.has_all_methods(&class) && !self.classes.is_of_catalog(&class)
-        {
-            return Err(Box::new(self.not_modelled(&format!("{class}.{method}"), definition)));
-        }
         let values: Vec<Traced<Object>> =
             holders.into_iter().map(super::arguments::Holder::into_value).collect();
+        let arguments: Vec<Object> = values.iter().map(|argument| argument.value.clone()).collect();
+        if let Some(made) = self.bean_method(&target, method, &arguments) {
+            return made.map_err(|error| method_fault(&class, method, error, definition));
+        }
+        if methods.is_empty() && !self.classes.lacks(&class, method) {
+            return Err(Box::new(self.not_modelled(&format!("{class}.{method}"), definition)));
+        }
         Err(self.no_factory_method(definition, &class, method, &values, is_static))
     }
 

@@ -6,7 +6,7 @@
 mod arguments;
 mod autowire;
 mod build;
-mod environment;
+pub(super) mod environment;
 mod faults;
 mod init;
 mod instantiate;

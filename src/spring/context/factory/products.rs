@@ -1,8 +1,10 @@
 //! Factory beans: what they make in place of themselves.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Text, Traced};
+use crate::source::{Origin, Text, Traced};
 
+use super::super::catalog::JavaType;
+use super::super::classes;
 use super::super::definition::Definition;
 use super::super::fault::Outcome;
 use super::super::object::{InstanceId, Object};
@@ -56,13 +58,13 @@ impl BeanFactory<'_> {
         match class.strip_prefix(PACKAGE) {
             Some("PropertiesFactoryBean") => self.loaded_properties(id),
             Some("ListFactoryBean") => {
-                self.copied(id, "sourceList", "targetListClass", "java.util.ArrayList")
+                self.copied(id, ["sourceList", "targetListClass", "java.util.ArrayList"], definition)
             }
             Some("SetFactoryBean") => {
-                self.copied(id, "sourceSet", "targetSetClass", "java.util.LinkedHashSet")
+                self.copied(id, ["sourceSet", "targetSetClass", "java.util.LinkedHashSet"], definition)
             }
             Some("MapFactoryBean") => {
-                self.copied(id, "sourceMap", "targetMapClass", "java.util.LinkedHashMap")
+                self.copied(id, ["sourceMap", "targetMapClass", "java.util.LinkedHashMap"], definition)
             }
             Some("MethodInvokingFactoryBean") => self.invoke(id, definition),
             Some("FieldRetrievingFactoryBean") => self.field(id, definition),
@@ -80,25 +82,35 @@ impl BeanFactory<'_> {
     }
 
     /// `ListFactoryBean` and its kin: a copy of the source in a class of one's choice.
-    fn copied(&self, id: InstanceId, property: &str, class_property: &str, default: &str) -> Outcome<Object> {
+    fn copied(
+        &self,
+        id: InstanceId,
+        [property, class_property, default]: [&str; 3],
+        definition: &Definition,
+    ) -> Outcome<Object> {
         let instance = self.heap.get(id);
-        let class = instance.and_then(|instance| match &instance.property(class_property)?.value {
-            Object::Class(name) => Some(name.to_string()),
-            _ => None,
-        });
-        let class = class.as_deref().unwrap_or(default);
-        let source =
-            instance.and_then(|instance| instance.property(property)).map(|source| source.value.clone());
-        match source {
-            Some(Object::Sequence(sequence)) => Ok(Object::sequence(class, sequence.items.as_ref().clone())),
-            Some(Object::Map(map)) => Ok(Object::map(class, map.entries.as_ref().clone())),
+        let value = |name| instance.and_then(|instance| instance.property(name)).map(|value| &value.value);
+        let class = match value(class_property) {
+            Some(Object::Class(name)) => name,
+            _ => default,
+        };
+        let (required, items) = match value(property) {
+            Some(source @ Object::Sequence(_)) => ("java.util.Collection", source),
+            Some(source @ Object::Map(_)) => ("java.util.Map", source),
             _ => {
                 let found =
                     Diagnostic::error("property-missing", format!("the factory bean needs `{property}`"))
                         .spring(format!("'{property}' is required"))
                         .help(format!("add the property {property}"));
-                Err(Box::new(found.at_maybe(instance.map(|instance| instance.span), "this bean")))
+                return Err(Box::new(found.at_maybe(instance.map(|instance| instance.span), "this bean")));
             }
+        };
+        self.check_instantiable(class, definition)?;
+        let source = Traced::new(items.clone(), Origin::default());
+        let parameters = vec![("", JavaType::named(required))];
+        match classes::construct(class, &parameters, std::slice::from_ref(&source), &self.heap) {
+            Some(Ok(made)) => Ok(made),
+            _ => Err(Box::new(self.not_modelled(class, definition))),
         }
     }
 

@@ -2,10 +2,11 @@
 
 use crate::source::{Origin, Traced};
 
+use super::super::super::convert::uuid;
 use super::super::super::equality;
 use super::super::super::object::Object;
 use super::super::Thrown;
-use super::{Invocation, Method, count};
+use super::{Invocation, Method, count, null_pointer};
 
 const OBJECT: &str = "java.lang.Object";
 const STRING: &str = "java.lang.String";
@@ -42,10 +43,11 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(MAP, "keySet", &[], "java.util.Set", |call| {
         let keys = entries(call.target).iter().map(|(key, _)| key.clone()).collect();
-        Ok(Object::sequence("java.util.LinkedHashSet", keys))
+        Ok(Object::sequence(view(call, "KeySet"), keys))
     }),
     Method::instance(MAP, "values", &[], COLLECTION, |call| {
-        Ok(Object::list(entries(call.target).iter().map(|(_, value)| value.clone()).collect()))
+        let values = entries(call.target).iter().map(|(_, value)| value.clone()).collect();
+        Ok(Object::sequence(view(call, "Values"), values))
     }),
     Method::instance(PROPERTIES, "getProperty", &[STRING], STRING, |call| {
         Ok(value(call, 0).unwrap_or(Object::Null))
@@ -60,6 +62,41 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class("java.util.Collections", "emptyList", &[], LIST, |_| {
         Ok(Object::sequence("java.util.Collections$EmptyList", Vec::new()))
     }),
+    Method::of_class("java.util.Collections", "emptySet", &[], "java.util.Set", |_| {
+        Ok(Object::sequence("java.util.Collections$EmptySet", Vec::new()))
+    }),
+    Method::of_class("java.util.Collections", "singleton", &[OBJECT], "java.util.Set", |call| {
+        let only = Traced::new(call.argument(0).clone(), Origin::default());
+        Ok(Object::sequence("java.util.Collections$SingletonSet", vec![only]))
+    }),
+    Method::of_class("java.util.Collections", "unmodifiableList", &[LIST], LIST, |call| {
+        match call.argument(0).class_name(call.heap).as_deref() {
+            Some("java.util.LinkedList") => read_only(call, "java.util.Collections$UnmodifiableList"),
+            _ => read_only(call, "java.util.Collections$UnmodifiableRandomAccessList"),
+        }
+    }),
+    Method::of_class(
+        "java.util.Collections",
+        "unmodifiableSet",
+        &["java.util.Set"],
+        "java.util.Set",
+        |call| read_only(call, "java.util.Collections$UnmodifiableSet"),
+    ),
+    Method::of_class("java.util.Collections", "unmodifiableCollection", &[COLLECTION], COLLECTION, |call| {
+        read_only(call, "java.util.Collections$UnmodifiableCollection")
+    }),
+    Method::of_class("java.util.Collections", "unmodifiableMap", &[MAP], MAP, |call| {
+        read_only(call, "java.util.Collections$UnmodifiableMap")
+    }),
+    Method::of_class(LIST, "of", &["java.lang.Object[]"], LIST, |call| {
+        let items = items(call.argument(0)).to_vec();
+        if items.iter().any(|item| item.value.is_null()) {
+            return Err(null_pointer());
+        }
+        let class = if matches!(items.len(), 1 | 2) { "List12" } else { "ListN" };
+        Ok(Object::sequence(format!("java.util.ImmutableCollections${class}"), items))
+    })
+    .variadic(),
     Method::of_class("java.util.Collections", "emptyMap", &[], MAP, |_| {
         Ok(Object::map("java.util.Collections$EmptyMap", Vec::new()))
     }),
@@ -78,9 +115,30 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::scalar("java.util.Locale", call.text(0).replace('-', "_")))
     }),
     Method::of_class("java.util.UUID", "fromString", &[STRING], "java.util.UUID", |call| {
-        Ok(Object::scalar("java.util.UUID", call.text(0).to_lowercase()))
+        let written = uuid(call.text(0));
+        let written = written.ok_or_else(|| Thrown::new(format!("Invalid UUID string: {}", call.text(0))))?;
+        Ok(Object::scalar("java.util.UUID", written))
     }),
 ];
+
+/// The same members behind a wrapper.
+fn read_only(call: &Invocation<'_>, class: &str) -> Result<Object, Thrown> {
+    match call.argument(0) {
+        Object::Sequence(sequence) => Ok(Object::sequence(class, sequence.items.as_ref().clone())),
+        Object::Map(map) => Ok(Object::map(class, map.entries.as_ref().clone())),
+        _ => Err(null_pointer()),
+    }
+}
+
+/// The class of a map's view of its keys or values.
+fn view(call: &Invocation<'_>, kind: &str) -> String {
+    match call.target.class_name(call.heap).as_deref() {
+        Some("java.util.LinkedHashMap") => format!("java.util.LinkedHashMap$Linked{kind}"),
+        Some(map @ ("java.util.HashMap" | "java.util.TreeMap")) => format!("{map}${kind}"),
+        _ if kind == "KeySet" => "java.util.LinkedHashSet".to_owned(),
+        _ => "java.util.ArrayList".to_owned(),
+    }
+}
 
 fn items(object: &Object) -> &[Traced<Object>] {
     match object {

@@ -8,6 +8,7 @@ mod collections;
 mod fields;
 mod numbers;
 mod objects;
+mod string_utils;
 mod system;
 mod text;
 
@@ -87,9 +88,10 @@ impl Method {
 }
 
 /// All tables.
-const TABLES: [&[Method]; 6] = [
+const TABLES: [&[Method]; 7] = [
     objects::METHODS,
     text::METHODS,
+    string_utils::METHODS,
     numbers::METHODS,
     collections::METHODS,
     system::METHODS,
@@ -107,18 +109,41 @@ impl Classes<'_> {
             .collect()
     }
 
-    /// Whether the tables are complete for a class as far as people use it, so that another method is a mistake.
-    pub(in super::super) fn has_all_methods(&self, class: &str) -> bool {
-        matches!(
-            class,
-            "java.lang.String"
-                | "java.lang.Integer"
-                | "java.lang.Boolean"
-                | "java.lang.Long"
-                | "java.lang.System"
-        )
+    /// Whether a class has no member of this name, as far as is known: those of a few classes are all known by name.
+    pub(in super::super) fn lacks(&self, class: &str, member: &str) -> bool {
+        self.is_of_catalog(class) || {
+            let others = OTHERS.iter().find(|(known, _)| *known == class);
+            others.is_some_and(|(_, members)| !members.split(' ').any(|known| known == member))
+        }
     }
 }
+
+/// Members that aren't in the tables, of classes whose other members are.
+const OTHERS: [(&str, &str); 5] = [
+    (
+        "java.lang.String",
+        "CASE_INSENSITIVE_ORDER chars codePointAt codePointBefore codePointCount codePoints describeConstable getChars \
+         indent lines notify notifyAll offsetByCodePoints regionMatches replaceFirst resolveConstantDesc stripIndent \
+         transform translateEscapes wait",
+    ),
+    ("java.lang.Integer", NUMBERS),
+    ("java.lang.Long", NUMBERS),
+    (
+        "java.lang.Boolean",
+        "TYPE compare compareTo describeConstable hashCode logicalAnd logicalOr logicalXor notify notifyAll wait",
+    ),
+    (
+        "java.lang.System",
+        "Logger arraycopy console currentTimeMillis err exit gc getLogger getSecurityManager identityHashCode in \
+         inheritedChannel load loadLibrary mapLibraryName nanoTime out runFinalization setErr setIn setOut \
+         setProperties setSecurityManager",
+    ),
+];
+
+const NUMBERS: &str = "TYPE bitCount byteValue compare compareTo compareUnsigned describeConstable divideUnsigned floatValue hashCode \
+     highestOneBit lowestOneBit notify notifyAll numberOfLeadingZeros numberOfTrailingZeros parseUnsignedInt \
+     parseUnsignedLong remainderUnsigned resolveConstantDesc reverse reverseBytes rotateLeft rotateRight shortValue \
+     signum toOctalString toUnsignedLong toUnsignedString wait";
 
 impl Invocation<'_> {
     fn argument(&self, index: usize) -> &Object {

@@ -17,6 +17,7 @@ const MATH: &str = "java.lang.Math";
 pub(super) const METHODS: &[Method] = &[
     Method::of_class(INTEGER, "parseInt", &[STRING], "int", |call| parse(call, NumberType::Integer)),
     Method::of_class(INTEGER, "parseInt", &[STRING, "int"], "int", |call| radix(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "valueOf", &[STRING, "int"], INTEGER, |call| radix(call, NumberType::Integer)),
     Method::of_class(INTEGER, "valueOf", &[STRING], INTEGER, |call| parse(call, NumberType::Integer)),
     Method::of_class(INTEGER, "valueOf", &["int"], INTEGER, |call| Ok(call.argument(0).clone())),
     Method::of_class(INTEGER, "decode", &[STRING], INTEGER, |call| decode(call, NumberType::Integer)),
@@ -28,11 +29,39 @@ pub(super) const METHODS: &[Method] = &[
         let number = call.number(0) as i32;
         plain(format!("{number:x}"))
     }),
+    Method::of_class(INTEGER, "toBinaryString", &["int"], STRING, |call| {
+        #[expect(clippy::cast_possible_truncation, reason = "the argument is an int")]
+        let number = call.number(0) as i32;
+        plain(format!("{number:b}"))
+    }),
+    Method::of_class(INTEGER, "sum", &["int", "int"], "int", |call| {
+        #[expect(clippy::cast_possible_truncation, reason = "both arguments are ints")]
+        let sum = (call.number(0) as i32).wrapping_add(call.number(1) as i32);
+        Ok(Object::integer(sum))
+    }),
+    Method::of_class(INTEGER, "getInteger", &[STRING], INTEGER, |call| system(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "getInteger", &[STRING, "int"], INTEGER, |call| {
+        system(call, NumberType::Integer)
+    }),
+    Method::of_class(LONG, "getLong", &[STRING], LONG, |call| system(call, NumberType::Long)),
+    Method::of_class(LONG, "getLong", &[STRING, "long"], LONG, |call| system(call, NumberType::Long)),
+    Method::of_class(LONG, "decode", &[STRING], LONG, |call| decode(call, NumberType::Long)),
+    Method::of_class(LONG, "toString", &["long"], STRING, |call| {
+        plain(to_java_string(call.argument(0), call.heap))
+    }),
+    Method::of_class(LONG, "parseLong", &[STRING, "int"], "long", |call| radix(call, NumberType::Long)),
+    Method::of_class(LONG, "max", &["long", "long"], "long", |call| larger(call, NumberType::Long)),
+    Method::of_class(LONG, "min", &["long", "long"], "long", |call| smaller(call, NumberType::Long)),
+    Method::of_class(BOOLEAN, "getBoolean", &[STRING], "boolean", |call| {
+        let found = call.host.system_properties.get(call.text(0));
+        Ok(Object::Boolean(found.is_some_and(|found| found.eq_ignore_ascii_case("true"))))
+    }),
     Method::of_class(INTEGER, "max", &["int", "int"], "int", |call| larger(call, NumberType::Integer)),
     Method::of_class(INTEGER, "min", &["int", "int"], "int", |call| smaller(call, NumberType::Integer)),
     Method::of_class(LONG, "parseLong", &[STRING], "long", |call| parse(call, NumberType::Long)),
-    Method::of_class(LONG, "valueOf", &[STRING], LONG, |call| parse(call, NumberType::Long)),
+    Method::of_class(LONG, "valueOf", &[STRING, "int"], LONG, |call| radix(call, NumberType::Long)),
     Method::of_class(LONG, "valueOf", &["long"], LONG, |call| Ok(call.argument(0).clone())),
+    Method::of_class(LONG, "valueOf", &[STRING], LONG, |call| parse(call, NumberType::Long)),
     Method::of_class(DOUBLE, "parseDouble", &[STRING], "double", |call| parse(call, NumberType::Double)),
     Method::of_class(DOUBLE, "valueOf", &[STRING], DOUBLE, |call| parse(call, NumberType::Double)),
     Method::of_class(BOOLEAN, "parseBoolean", &[STRING], "boolean", |call| Ok(truth(call))),
@@ -45,10 +74,47 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(NUMBER, "doubleValue", &[], "double", |call| convert(call, NumberType::Double)),
     Method::of_class(MATH, "max", &["int", "int"], "int", |call| larger(call, NumberType::Integer)),
     Method::of_class(MATH, "min", &["int", "int"], "int", |call| smaller(call, NumberType::Integer)),
+    Method::of_class(MATH, "max", &["long", "long"], "long", |call| larger(call, NumberType::Long)),
+    Method::of_class(MATH, "min", &["long", "long"], "long", |call| smaller(call, NumberType::Long)),
+    Method::of_class(MATH, "max", &["double", "double"], "double", |call| {
+        double(call, |one| one.max(real(call.argument(1))))
+    }),
+    Method::of_class(MATH, "min", &["double", "double"], "double", |call| {
+        double(call, |one| one.min(real(call.argument(1))))
+    }),
+    Method::of_class(MATH, "floor", &["double"], "double", |call| double(call, f64::floor)),
+    Method::of_class(MATH, "ceil", &["double"], "double", |call| double(call, f64::ceil)),
+    Method::of_class(MATH, "sqrt", &["double"], "double", |call| double(call, f64::sqrt)),
+    Method::of_class(MATH, "round", &["double"], "long", |call| {
+        let rounded = Number::Double((real(call.argument(0)) + 0.5).floor());
+        rounded.converted(NumberType::Long).map(Object::Number).map_err(Thrown::new)
+    }),
+    Method::of_class(MATH, "abs", &["long"], "long", |call| {
+        whole(call.number(0).wrapping_abs(), NumberType::Long)
+    }),
+    Method::of_class(MATH, "abs", &["double"], "double", |call| double(call, f64::abs)),
     Method::of_class(MATH, "abs", &["int"], "int", |call| {
         whole(call.number(0).wrapping_abs(), NumberType::Integer)
     }),
 ];
+
+fn real(object: &Object) -> f64 {
+    match object {
+        Object::Number(number) => number.double_value(),
+        _ => 0.0,
+    }
+}
+
+fn double(call: &Invocation<'_>, made: impl Fn(f64) -> f64) -> Result<Object, Thrown> {
+    Ok(Object::Number(Number::Double(made(real(call.argument(0))))))
+}
+
+/// A system property as a number; the second argument, or null, where there is none or it is no number.
+fn system(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
+    let found = call.host.system_properties.get(call.text(0));
+    let number = found.and_then(|found| decode_or_value_of(found, target).ok());
+    Ok(number.map_or_else(|| call.argument(1).clone(), Object::Number))
+}
 
 fn whole(number: i64, target: NumberType) -> Result<Object, Thrown> {
     Number::of_long(number, target).map(Object::Number).ok_or_else(|| Thrown::new("integer overflow"))

@@ -30,6 +30,10 @@ pub(super) const METHODS: &[Method] = &[
             other => plain(to_java_string(other, call.heap)),
         }
     }),
+    Method::of_class("java.nio.file.Paths", "get", PATH, "java.nio.file.Path", |call| Ok(path(call)))
+        .variadic(),
+    Method::of_class("java.nio.file.Path", "of", PATH, "java.nio.file.Path", |call| Ok(path(call)))
+        .variadic(),
     Method::instance("java.io.File", "getName", &[], STRING, |call| {
         plain(call.this().rsplit('/').next().unwrap_or(""))
     }),
@@ -52,6 +56,22 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::scalar("java.net.URI", call.text(0)))
     }),
 ];
+
+const PATH: &[&str] = &[STRING, "java.lang.String[]"];
+
+/// The parts of a path, joined; a slash counts once, and not at the end.
+fn path(call: &Invocation<'_>) -> Object {
+    let more = match call.argument(1) {
+        Object::Sequence(more) => more.items.as_slice(),
+        _ => &[],
+    };
+    let parts = more.iter().map(|part| to_java_string(&part.value, call.heap));
+    let parts: Vec<String> = std::iter::once(call.text(0).to_owned()).chain(parts).collect();
+    let joined = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("/");
+    let names: Vec<&str> = joined.split('/').filter(|name| !name.is_empty()).collect();
+    let root = if joined.starts_with('/') { "/" } else { "" };
+    Object::scalar("sun.nio.fs.UnixPath", format!("{root}{}", names.join("/")))
+}
 
 fn class_name(call: &Invocation<'_>) -> String {
     match call.target {

@@ -2,6 +2,7 @@
 
 use crate::source::Text;
 
+use super::super::super::factory::environment;
 use super::super::super::object::Object;
 use super::super::Thrown;
 use super::{Invocation, Method, null_pointer, plain};
@@ -37,6 +38,10 @@ pub(super) const METHODS: &[Method] = &[
         key(call)?;
         let name = call.text(0).to_owned();
         Ok(text(call.host.system_properties.remove(&name).as_ref()))
+    }),
+    Method::of_class(SYSTEM, "getenv", &[], "java.util.Map", |call| Ok(environment::variables(call.host))),
+    Method::of_class(SYSTEM, "getProperties", &[], "java.util.Properties", |call| {
+        Ok(environment::system_properties(call.host))
     }),
     Method::of_class(SYSTEM, "lineSeparator", &[], STRING, |_| plain("\n")),
 ];

@@ -1,5 +1,6 @@
 //! `java.lang.String`. Lengths and indexes count UTF-16 units, as in Java.
 
+use crate::spring::charset::Charset;
 use crate::spring::text::java_trim;
 
 use crate::source::{Origin, Traced};
@@ -23,6 +24,12 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(STRING, "strip", &[], STRING, |call| {
         plain(crate::spring::text::trim_whitespace(call.this()))
     }),
+    Method::instance(STRING, "stripLeading", &[], STRING, |call| {
+        plain(call.this().trim_start_matches(char::is_whitespace))
+    }),
+    Method::instance(STRING, "stripTrailing", &[], STRING, |call| {
+        plain(call.this().trim_end_matches(char::is_whitespace))
+    }),
     Method::instance(STRING, "intern", &[], STRING, |call| plain(call.this())),
     Method::instance(STRING, "toUpperCase", &[], STRING, |call| plain(call.this().to_uppercase())),
     Method::instance(STRING, "toLowerCase", &[], STRING, |call| plain(call.this().to_lowercase())),
@@ -44,7 +51,26 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(STRING, "equalsIgnoreCase", &[STRING], "boolean", |call| {
         Ok(Object::Boolean(call.this().to_lowercase() == call.text(0).to_lowercase()))
     }),
-    Method::instance(STRING, "compareTo", &[STRING], "int", compare),
+    Method::instance(STRING, "compareTo", &[STRING], "int", |call| compare(call.this(), call.text(0))),
+    Method::instance(STRING, "compareToIgnoreCase", &[STRING], "int", |call| {
+        compare(&call.this().to_lowercase(), &call.text(0).to_lowercase())
+    }),
+    Method::instance(STRING, "contentEquals", &[SEQUENCE], "boolean", |call| {
+        Ok(Object::Boolean(call.this() == call.text(0)))
+    }),
+    Method::instance(STRING, "startsWith", &[STRING, "int"], "boolean", |call| {
+        let units: Vec<u16> = call.this().encode_utf16().collect();
+        let wanted: Vec<u16> = call.text(0).encode_utf16().collect();
+        let rest = usize::try_from(call.number(1)).ok().and_then(|start| units.get(start..));
+        Ok(Object::Boolean(rest.is_some_and(|rest| rest.starts_with(&wanted))))
+    }),
+    Method::instance(STRING, "indexOf", &[STRING, "int"], "int", |call| {
+        let start = usize::try_from(call.number(1)).unwrap_or(0);
+        let found = call.this().match_indices(call.text(0)).map(|(byte, _)| byte);
+        let place = |byte: &usize| call.this().get(..*byte).map_or(0, |before| before.encode_utf16().count());
+        let found = found.into_iter().find(|byte| place(byte) >= start);
+        index(call, found)
+    }),
     Method::instance(STRING, "indexOf", &[STRING], "int", |call| index(call, call.this().find(call.text(0)))),
     Method::instance(STRING, "lastIndexOf", &[STRING], "int", |call| {
         index(call, call.this().rfind(call.text(0)))
@@ -59,6 +85,29 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(STRING, "charAt", &["int"], "char", char_at),
     Method::instance(STRING, "split", &[STRING], "java.lang.String[]", split),
+    Method::instance(STRING, "split", &[STRING, "int"], "java.lang.String[]", split),
+    Method::instance(STRING, "subSequence", &["int", "int"], SEQUENCE, |call| {
+        let end = usize::try_from(call.number(1)).unwrap_or(usize::MAX);
+        substring(call, end)
+    }),
+    Method::instance(STRING, "toCharArray", &[], "char[]", |call| {
+        let item = |character| Traced::new(Object::Character(character), Origin::default());
+        Ok(Object::sequence("char[]", call.this().chars().map(item).collect()))
+    }),
+    Method::instance(STRING, "toUpperCase", &["java.util.Locale"], STRING, |call| {
+        plain(call.this().to_uppercase())
+    }),
+    Method::instance(STRING, "toLowerCase", &["java.util.Locale"], STRING, |call| {
+        plain(call.this().to_lowercase())
+    }),
+    Method::instance(STRING, "getBytes", &[STRING], "byte[]", |call| {
+        let charset = Charset::of_java(call.text(0)).ok_or_else(|| Thrown::new(call.text(0)))?;
+        encoded(call, charset)
+    }),
+    Method::instance(STRING, "getBytes", &["java.nio.charset.Charset"], "byte[]", |call| {
+        let charset = Charset::of_java(call.text(0)).ok_or_else(null_pointer)?;
+        encoded(call, charset)
+    }),
     Method::instance(STRING, "getBytes", &[], "byte[]", |call| Ok(byte_array(call.this().as_bytes()))),
     Method::instance(STRING, "matches", &[STRING], "boolean", |call| {
         pattern::matches(call.text(0), call.this()).map(Object::Boolean).ok_or_else(not_evaluated)
@@ -71,12 +120,25 @@ pub(super) const METHODS: &[Method] = &[
         let units = call.this().encode_utf16();
         Ok(Object::integer(units.fold(0, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))))
     }),
-    Method::of_class(STRING, "valueOf", &["java.lang.Object"], STRING, |call| {
-        plain(to_java_string(call.argument(0), call.heap))
+    // In the order of reflection: where none fits, the last one's fault is told.
+    Method::of_class(STRING, "valueOf", &["int"], STRING, written),
+    Method::of_class(STRING, "valueOf", &["char[]"], STRING, |call| {
+        plain(items(call, 0).iter().map(|item| to_java_string(&item.value, call.heap)).collect::<String>())
     }),
+    Method::of_class(STRING, "valueOf", &["java.lang.Object"], STRING, written),
+    Method::of_class(STRING, "valueOf", &["boolean"], STRING, written),
+    Method::of_class(STRING, "valueOf", &["char"], STRING, written),
+    Method::of_class(STRING, "valueOf", &["double"], STRING, written),
+    Method::of_class(STRING, "valueOf", &["float"], STRING, written),
+    Method::of_class(STRING, "valueOf", &["long"], STRING, written),
     Method::of_class(STRING, "join", &[SEQUENCE, "java.lang.Object[]"], STRING, join).variadic(),
     Method::of_class(STRING, "format", &[STRING, "java.lang.Object[]"], STRING, format).variadic(),
 ];
+
+/// `String.valueOf`.
+fn written(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    plain(to_java_string(call.argument(0), call.heap))
+}
 
 fn replace(call: &Invocation<'_>) -> Result<Object, Thrown> {
     let text = |index: usize| to_java_string(call.argument(index), call.heap);
@@ -98,9 +160,8 @@ fn repeat(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     plain(call.this().repeat(times))
 }
 
-fn compare(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
-    let (one, other): (Vec<u16>, Vec<u16>) =
-        (call.this().encode_utf16().collect(), call.text(0).encode_utf16().collect());
+fn compare(one: &str, other: &str) -> Result<Object, Thrown> {
+    let (one, other): (Vec<u16>, Vec<u16>) = (one.encode_utf16().collect(), other.encode_utf16().collect());
     let different = one.iter().zip(&other).find(|(one, other)| one != other);
     Ok(Object::integer(match different {
         Some((one, other)) => i32::from(*one) - i32::from(*other),
@@ -135,6 +196,20 @@ fn char_at(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     }
 }
 
+/// The bytes of the text, `?` for what a charset lacks.
+fn encoded(call: &Invocation<'_>, charset: Charset) -> Result<Object, Thrown> {
+    let below = |end: u32| {
+        let byte = |c| u8::try_from(u32::from(c)).ok().filter(|_| u32::from(c) < end).unwrap_or(b'?');
+        call.this().chars().map(byte).collect::<Vec<u8>>()
+    };
+    match charset.name() {
+        "UTF-8" => Ok(byte_array(call.this().as_bytes())),
+        "ISO-8859-1" => Ok(byte_array(&below(0x100))),
+        "US-ASCII" => Ok(byte_array(&below(0x80))),
+        other => Err(Thrown::new(format!("bytes in {other} are not made by this program"))),
+    }
+}
+
 fn not_evaluated() -> Thrown {
     Thrown::new("this regular expression is not evaluated by this program")
 }
@@ -144,13 +219,17 @@ fn single(text: &str) -> Vec<&str> {
     text.split("").filter(|part| !part.is_empty()).collect()
 }
 
-/// `split` without a limit: empty parts at the end are left out.
+/// `split`: without a limit, empty parts at the end are left out.
 fn split(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let limit = call.number(1);
     let mut parts = match call.text(0) {
         "" => single(call.this()),
         separator => pattern::split(separator, call.this()).ok_or_else(not_evaluated)?,
     };
-    while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
+    if limit > 0 && parts.len() > usize::try_from(limit).unwrap_or(usize::MAX) {
+        return Err(not_evaluated());
+    }
+    while limit == 0 && parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
         parts.pop();
     }
     let items = parts.into_iter().map(|part| Traced::new(Object::plain(part), Origin::default())).collect();
