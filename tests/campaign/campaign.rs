@@ -34,7 +34,7 @@ impl Campaign {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(arrivals::declare_queue(&rabbitmq.broker));
         let machine = Machine::new(self.events);
-        let root = root(&rabbitmq, &kafka);
+        let root = root(rabbitmq.port(), kafka.port());
         let log = root.path().join("busboot.log");
         let (progress, memory) = (Progress::default(), Memory::default());
         let begun = Instant::now();
@@ -44,6 +44,7 @@ impl Campaign {
                 scope.spawn(|| rabbitmq.suffer(&plan.rabbitmq, &progress)),
                 scope.spawn(|| kafka.suffer(&plan.kafka, &progress)),
                 scope.spawn(|| machine.suffer(&plan.disk, &progress)),
+                scope.spawn(|| machine.clock.suffer(&plan.clock, &progress)),
                 scope.spawn(|| feeder::suffer(&plan.busboot, &progress)),
             ];
             scope.spawn(|| memory.watch(&progress));

@@ -1,4 +1,4 @@
-//! What busboot has of the machine: a small file system for its journal, which ends with the tests.
+//! What busboot has of the machine: a small file system for its journal, which ends with the tests, and a clock.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::thread::sleep;
 
 use tempfile::TempDir;
 
+use crate::clock::Clock;
 use crate::plan::{Fault, Planned};
 use crate::progress::Progress;
 use crate::support::{Tied, wait_until};
@@ -20,6 +21,7 @@ const BASE: u64 = 160;
 
 /// A mount namespace with a tmpfs in it.
 pub(crate) struct Machine {
+    pub(crate) clock: Clock,
     directory: TempDir,
     /// Keeps the namespace.
     _holder: Tied,
@@ -45,7 +47,7 @@ impl Machine {
             file.exists()
         });
         let holder_id = fs::read_to_string(file).unwrap().trim().parse().unwrap();
-        Self { directory, _holder: holder, holder_id }
+        Self { clock: Clock::new(), directory, _holder: holder, holder_id }
     }
 
     /// A command that runs there. `Tied` as all of ours, so that the process id is the program's own.
@@ -53,6 +55,7 @@ impl Machine {
         let mut command = Tied::command("nsenter");
         command.arg(format!("--mount=/proc/{}/ns/mnt", self.holder_id)).arg("--").arg(program);
         command.env_clear().env("PATH", "/usr/bin:/bin");
+        self.clock.give_to(&mut command);
         command
     }
 

@@ -4,6 +4,8 @@
 //! A hundred thousand events are part of `tests/run`. A million, by hand:
 //! `tests/run --release --test campaign -- --ignored --nocapture a_million`.
 //!
+//! A day without brokers, by hand as well: `tests/run --release --test campaign -- --ignored --nocapture a_day`.
+//!
 //! `BUSBOOT_SEED` says which faults come when (at which event, for how long); it is printed. Faults and events run beside
 //! each other, so that a seed repeats what is done to the programs, not each of their steps.
 
@@ -18,8 +20,10 @@ mod java;
 mod support;
 
 mod arrivals;
+mod backlog;
 mod books;
 mod campaign;
+mod clock;
 mod events;
 mod feeder;
 mod ledger;
@@ -44,6 +48,13 @@ fn a_hundred_thousand_events_survive_the_faults_of_a_minute() {
 fn a_million_events_survive_the_faults_of_ten_minutes() {
     let seed = number("BUSBOOT_SEED", rand::random_range(0..1_000_000));
     Campaign { events: number("BUSBOOT_EVENTS", 1_000_000), a_second: 2_000, seed }.run();
+}
+
+/// 24 hours at 200 events a second.
+#[test]
+#[ignore = "takes an hour and 40 GB of disk"]
+fn a_day_of_backlog_goes_out() {
+    backlog::drain(number("BUSBOOT_EVENTS", 24 * 60 * 60 * 200));
 }
 
 /// A number from the environment.

@@ -28,6 +28,10 @@ pub(crate) enum Fault {
     MemoryAlarm,
     /// The file system of the journal is full.
     FullDisk,
+    /// The time of day goes ahead.
+    ClockAhead,
+    /// The time of day goes back.
+    ClockBack,
 }
 
 impl Fault {
@@ -42,6 +46,8 @@ impl Fault {
             Self::Delay => "connections delayed",
             Self::MemoryAlarm => "memory alarm",
             Self::FullDisk => "full",
+            Self::ClockAhead => "goes ahead",
+            Self::ClockBack => "goes back",
         }
     }
 }
@@ -52,7 +58,7 @@ pub(crate) struct Planned {
     /// Once so many events have been fed.
     pub(crate) at: Number,
     pub(crate) fault: Fault,
-    /// How long it lasts; of a kill of busboot, how long after `at` it comes.
+    /// How long it lasts; of a kill of busboot, how long after `at` it comes; of a clock, how far it steps.
     pub(crate) lasts: Duration,
 }
 
@@ -62,6 +68,7 @@ pub(crate) struct Plan {
     pub(crate) kafka: Vec<Planned>,
     pub(crate) busboot: Vec<Planned>,
     pub(crate) disk: Vec<Planned>,
+    pub(crate) clock: Vec<Planned>,
 }
 
 /// For a hundred thousand events: how many of each kind, and for at most how many milliseconds.
@@ -76,6 +83,8 @@ const BROKER: [(Fault, u64, u64); 6] = [
 const MEMORY_ALARM: (Fault, u64, u64) = (Fault::MemoryAlarm, 2, 3_000);
 const BUSBOOT: [(Fault, u64, u64); 1] = [(Fault::Kill, 12, 400)];
 const DISK: [(Fault, u64, u64); 1] = [(Fault::FullDisk, 3, 6_000)];
+const HALF_A_DAY: u64 = 12 * 60 * 60 * 1_000;
+const CLOCK: [(Fault, u64, u64); 2] = [(Fault::ClockAhead, 2, HALF_A_DAY), (Fault::ClockBack, 3, HALF_A_DAY)];
 const UNIT: u64 = 100_000;
 
 impl Plan {
@@ -87,6 +96,7 @@ impl Plan {
             kafka: lane(&BROKER, events, &mut chance),
             busboot: lane(&BUSBOOT, events, &mut chance),
             disk: lane(&DISK, events, &mut chance),
+            clock: lane(&CLOCK, events, &mut chance),
         }
     }
 
@@ -98,6 +108,7 @@ impl Plan {
             ("kafka", &self.kafka),
             ("busboot", &self.busboot),
             ("disk", &self.disk),
+            ("clock", &self.clock),
         ];
         for (whom, faults) in lanes {
             for planned in faults {

@@ -95,6 +95,13 @@ impl Behind<KafkaBroker> {
     }
 }
 
+impl<B> Behind<B> {
+    /// The proxy's.
+    pub(crate) fn port(&self) -> u16 {
+        self.proxy.port
+    }
+}
+
 impl<B: Broker> Behind<B> {
     /// Does what is planned, each fault once so many events have been fed.
     pub(crate) fn suffer(&mut self, faults: &[Planned], progress: &Progress) {
@@ -146,12 +153,11 @@ impl<B: Broker> Behind<B> {
     }
 }
 
-/// A root with a RabbitMQ bus and a Kafka bus, by way of the proxies.
-pub(crate) fn root(rabbitmq: &Behind<RabbitMqNode>, kafka: &Behind<KafkaBroker>) -> TempDir {
+/// A root with a RabbitMQ bus and a Kafka bus at these ports.
+pub(crate) fn root(rabbitmq: u16, kafka: u16) -> TempDir {
     let root = TempDir::with_prefix("busboot-campaign-").unwrap();
     let folder = root.path().join("META-INF/cloudstack/event");
     std::fs::create_dir_all(&folder).unwrap();
-    let (rabbitmq, kafka) = (rabbitmq.proxy.port, kafka.proxy.port);
     let beans = format!(
         r#"<beans xmlns="http://www.springframework.org/schema/beans"
        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"

@@ -84,8 +84,13 @@ fn fails(root: &TempDir, expected: &[&str], text: &str) {
 fn rabbitmq_passes_and_nothing_is_changed_there() {
     let node = RabbitMqNode::shared();
     let queue = Queue::bound(node, "connect-passes".to_owned());
-    let exchanges = || node.rabbitmqctl(&["list_exchanges", "name", "type", "durable"]);
+    // The node is shared: what other tests declare meanwhile is theirs.
+    let exchanges = || {
+        let all = node.rabbitmqctl(&["list_exchanges", "name", "type", "durable"]);
+        all.lines().filter(|line| line.contains("connect-passes")).map(str::to_owned).collect::<Vec<_>>()
+    };
     let before = exchanges();
+    assert_eq!(before.len(), 1, "{before:?}");
 
     let (attempts, code) = tried(&rabbitmq(node, &queue.name, &[]), &[]);
 
