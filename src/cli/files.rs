@@ -7,16 +7,43 @@ use busboot::diagnostic::render::error_json;
 use busboot::diagnostic::{Diagnostic, Diagnostics};
 use busboot::source::{Host, READ_LIMIT, Sources};
 use busboot::spring::{beans, properties};
-use serde_json::{Map, Value, json};
+use indexmap::IndexMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::args::{Files, Format};
 use super::output::{Outcome, Output};
+
+/// What was read from one file.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Found {
+    Beans(Value),
+    Entries { entries: Vec<Entry> },
+    Error { error: Value },
+}
+
+#[derive(Serialize)]
+struct Entry {
+    key: String,
+    value: String,
+    line: usize,
+}
+
+/// What was read, by file.
+struct Results(IndexMap<String, Found>);
+
+impl Serialize for Results {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(&self.0)
+    }
+}
 
 pub(crate) fn beans(args: &Files, host: &Host, root: &Path, output: Output) -> Outcome {
     each(&args.files, output, |path, sources, diagnostics| {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let outline = beans::outline(host, root, &absolute, path, sources, diagnostics);
-        Some(outline.to_json())
+        Some(Found::Beans(outline.to_json()))
     })
 }
 
@@ -35,11 +62,8 @@ pub(crate) fn properties(args: &Files, host: &Host, output: Output) -> Outcome {
         } else {
             properties::parse(&bytes, None, path, sources, diagnostics)
         }?;
-        let entries = parsed.entries.iter();
-        let entries: Vec<Value> = entries
-            .map(|entry| json!({ "key": entry.key, "value": entry.value, "line": entry.line }))
-            .collect();
-        Some(json!({ "entries": entries }))
+        let entry = |properties::Entry { key, value, line, .. }| Entry { key, value, line };
+        Some(Found::Entries { entries: parsed.entries.into_iter().map(entry).collect() })
     })
 }
 
@@ -47,9 +71,9 @@ pub(crate) fn properties(args: &Files, host: &Host, output: Output) -> Outcome {
 fn each(
     files: &[PathBuf],
     output: Output,
-    read: impl Fn(&Path, &mut Sources, &mut Diagnostics) -> Option<Value>,
+    read: impl Fn(&Path, &mut Sources, &mut Diagnostics) -> Option<Found>,
 ) -> Outcome {
-    let mut results = Map::new();
+    let mut results = Results(IndexMap::new());
     let mut failed = false;
     for path in files {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
@@ -58,31 +82,36 @@ fn each(
         let name = path.display().to_string();
         if let Some(error) = diagnostics.first_error() {
             failed = true;
-            results.insert(name, json!({ "error": error_json(error, &sources) }));
-        } else if let Some(result) = result {
-            if output.format == Format::Text {
-                output.line(text(&name, &result))?;
+            results.0.insert(name, Found::Error { error: error_json(error, &sources) });
+        } else if let Some(found) = result {
+            match output.format {
+                Format::Text => output.line(text(&name, &found))?,
+                Format::Json => drop(results.0.insert(name, found)),
             }
-            results.insert(name, result);
         }
     }
     if output.format == Format::Json {
-        output.line(Value::Object(results).to_string())?;
+        output.line(serde_json::to_string(&results)?)?;
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn text(name: &str, result: &Value) -> String {
+fn text(name: &str, found: &Found) -> String {
     let mut lines = vec![name.to_owned()];
-    for (bean, definition) in result.get("beans").and_then(Value::as_object).into_iter().flatten() {
-        lines.push(format!("  {bean}"));
-        for (key, value) in definition.as_object().into_iter().flatten().filter(|(_, value)| tells(value)) {
-            lines.push(format!("    {key}: {}", plain(value)));
+    match found {
+        Found::Beans(beans) => {
+            for (bean, definition) in beans.get("beans").and_then(Value::as_object).into_iter().flatten() {
+                lines.push(format!("  {bean}"));
+                let told = definition.as_object().into_iter().flatten().filter(|(_, value)| tells(value));
+                lines.extend(told.map(|(key, value)| format!("    {key}: {}", plain(value))));
+            }
         }
-    }
-    for entry in result.get("entries").and_then(Value::as_array).into_iter().flatten() {
-        let part = |key| entry.get(key).map(plain).unwrap_or_default();
-        lines.push(format!("  {:>5}  {} = {}", part("line"), visible(&part("key")), visible(&part("value"))));
+        Found::Entries { entries } => {
+            lines.extend(entries.iter().map(|Entry { key, value, line }| {
+                format!("  {line:>5}  {} = {}", visible(key), visible(value))
+            }))
+        }
+        Found::Error { .. } => {}
     }
     lines.join("\n")
 }

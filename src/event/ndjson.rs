@@ -35,6 +35,9 @@ pub enum LineError {
     NoType,
 }
 
+/// How many characters of an unknown key are shown.
+const LONGEST_SHOWN: usize = 100;
+
 const KEYS: [&str; 14] = [
     "eventId",
     "eventUuid",
@@ -95,7 +98,7 @@ impl Event {
             "level" => self.level = one_of(key, value, &LEVELS, "INFO, WARN or ERROR")?,
             "state" => self.state = one_of(key, value, &STATES, "Created, Scheduled, Started or Completed")?,
             "startId" => self.start_id = number(key, value)?,
-            _ => return Err(LineError::UnknownKey(key.to_owned())),
+            _ => return Err(LineError::UnknownKey(key.chars().take(LONGEST_SHOWN).collect())),
         }
         Ok(())
     }

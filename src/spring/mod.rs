@@ -3,6 +3,7 @@
 //! In: files, environment variables, system properties, and descriptors of the classes that the embedding program
 //! knows. Out: finished beans whose every value knows the chain it came by. Knows nothing of buses or CloudStack.
 
+mod aliases;
 pub mod beans;
 pub(crate) mod charset;
 pub mod context;

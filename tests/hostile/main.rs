@@ -3,8 +3,15 @@
 
 #![cfg(test)]
 
+mod beans;
+mod events;
+mod expressions;
+mod fuzz;
 mod paths;
+mod placeholders;
+mod properties;
 mod stores;
+mod xml;
 
 use std::fs;
 use std::io::Write as _;

@@ -61,7 +61,7 @@ fn huge_stores_are_refused() {
         assert_eq!(refused.code, 1, "{kind}: {}", refused.start());
     }
     let pem = fs::read_to_string("fixtures/stores/ca.pem").unwrap().repeat(20_000);
-    assert!(with_store("PEM", pem.as_bytes()).code <= 1);
+    with_store("PEM", pem.as_bytes()).is_refused("kafka-store", "");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn hostile_settings_of_kafka_are_refused() {
     );
     assert_eq!(kafka(&jaas).show().code, 1);
     let servers = vec!["localhost:9092"; 100_000].join(",");
-    assert!(kafka(&format!("security.protocol=PLAINTEXT\nbootstrap.servers={servers}")).show().code <= 1);
+    kafka(&format!("security.protocol=PLAINTEXT\nbootstrap.servers={servers}")).show().is_fine();
     let unknown: String = (0..100_000).map(|n| format!("unknown.{n}=1\n")).collect();
     let shown = kafka(&format!("security.protocol=PLAINTEXT\n{unknown}")).show();
     assert!(shown.stderr.len() < 4 << 20, "{} bytes of messages", shown.stderr.len());

@@ -1,9 +1,11 @@
 //! One context from its files: `AbstractApplicationContext.refresh`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::source::Sources;
+use crate::spring::beans::Foreign;
 use crate::spring::environment::Environment;
 use crate::spring::resource::ResourceLoader;
 
@@ -46,7 +48,7 @@ impl Loader<'_> {
             .iter()
             .flat_map(|foreign| &foreign.beans)
             .any(|bean| bean.class.as_ref().is_some_and(|class| class.text == EVENT_LISTENER_PROCESSOR));
-        factory.foreign = foreign;
+        factory.foreign = by_name(foreign);
         if !read {
             // Half of the definitions would give findings that nobody can act on.
             return None;
@@ -68,4 +70,16 @@ impl Loader<'_> {
         let state = State { definitions: registry.definitions, heap, singletons, products };
         Some(ApplicationContext { beans, aliases, replaced, parent, state })
     }
+}
+
+/// The elements by the names that beans of theirs may have, the first one of each.
+fn by_name(foreign: Vec<Foreign>) -> HashMap<String, Arc<Foreign>> {
+    let mut found = HashMap::new();
+    for foreign in foreign.into_iter().map(Arc::new) {
+        let names = foreign.beans.iter().map(|bean| &bean.name).chain(foreign.id.as_ref().map(|id| &id.text));
+        for name in names {
+            found.entry(name.clone()).or_insert_with(|| Arc::clone(&foreign));
+        }
+    }
+    found
 }

@@ -69,6 +69,11 @@ pub(super) struct Extent {
 }
 
 impl Extent {
+    /// That of a text.
+    pub(super) fn of_text(text: &Text) -> Self {
+        Self { parts: 1 + text.reveal().len() / 32, depth: 0 }
+    }
+
     /// That of a collection with these members.
     fn around<'o>(members: impl Iterator<Item = &'o Traced<Object>>) -> Self {
         members.fold(Self { parts: 1, depth: 1 }, |sum, member| {
@@ -164,10 +169,9 @@ impl Object {
 
     /// How large it is.
     pub(super) fn extent(&self) -> Extent {
-        let of_text = |text: &Text| Extent { parts: 1 + text.reveal().len() / 32, depth: 0 };
         match self {
-            Self::Text(text) => of_text(text),
-            Self::Scalar(scalar) => of_text(&scalar.text),
+            Self::Text(text) => Extent::of_text(text),
+            Self::Scalar(scalar) => Extent::of_text(&scalar.text),
             Self::Sequence(sequence) => sequence.extent,
             Self::Map(map) => map.extent,
             _ => Extent { parts: 1, depth: 0 },

@@ -3,7 +3,7 @@
 //! In: files. Out: a filled [`Registry`]. Rules from `XmlBeanDefinitionReader` and
 //! `DefaultBeanDefinitionDocumentReader`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -31,6 +31,8 @@ pub(super) struct Reader<'a> {
     pub(super) paths: HashMap<FileId, PathBuf>,
     /// Elements of namespaces that aren't understood.
     pub(super) foreign: Vec<Foreign>,
+    /// The names of the beans that these make.
+    foreign_beans: HashSet<String>,
     /// Files that are being read, the innermost last.
     loading: Vec<PathBuf>,
 }
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
             registry: Registry::default(),
             paths: HashMap::new(),
             foreign: Vec::new(),
+            foreign_beans: HashSet::new(),
             loading: Vec::new(),
         }
     }
@@ -158,8 +161,7 @@ impl DefinitionSink for Reader<'_> {
     }
 
     fn in_use(&self, name: &str) -> bool {
-        let foreign = || self.foreign.iter().flat_map(|foreign| &foreign.beans).any(|bean| bean.name == name);
-        self.contains(name) || self.registry.aliases.contains_key(name) || foreign()
+        self.contains(name) || self.registry.aliases.contains_key(name) || self.foreign_beans.contains(name)
     }
 
     fn bean(&mut self, definition: BeanDefinition, diagnostics: &mut Diagnostics) {
@@ -213,6 +215,7 @@ impl DefinitionSink for Reader<'_> {
     }
 
     fn foreign(&mut self, foreign: Foreign, _diagnostics: &mut Diagnostics) {
+        self.foreign_beans.extend(foreign.beans.iter().map(|bean| bean.name.clone()));
         self.foreign.push(foreign);
     }
 

@@ -1,18 +1,13 @@
 //! Definitions and aliases by name, as Spring's `DefaultListableBeanFactory` and `SimpleAliasRegistry` keep them.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
-use indexmap::{IndexMap, IndexSet};
-
-use crate::diagnostic::Diagnostic;
+use crate::spring::aliases::{MOST_STEPS, longer, too_long};
 
 use super::Replaced;
 use super::definition::Definition;
 use super::factory::{MOST_PARENTS, too_many_parents as too_many};
 use super::fault::Outcome;
-
-/// How many aliases of aliases are followed.
-const MOST_STEPS: usize = 100;
 
 /// What one context defines.
 #[derive(Debug, Default)]
@@ -40,7 +35,7 @@ impl Registry {
     /// Spring's text, when the name leads back to the alias.
     pub(super) fn register_alias(&mut self, name: &str, alias: &str) -> Result<(), String> {
         if name == alias {
-            self.aliases.shift_remove(alias);
+            self.aliases.swap_remove(alias);
             return Ok(());
         }
         if self.aliases.get(alias).is_some_and(|known| known == name) {
@@ -73,12 +68,7 @@ impl Registry {
     /// # Errors
     /// When there is one.
     pub(super) fn check_aliases(&self) -> Outcome<()> {
-        let next = |alias: &str| self.aliases.get(alias).map(String::as_str);
-        let Some(alias) = longer(self.aliases.keys().map(String::as_str), next, MOST_STEPS) else {
-            return Ok(());
-        };
-        let message = format!("`{alias}` is an alias of an alias, and so on, more than {MOST_STEPS} times");
-        Err(Box::new(Diagnostic::error("alias-limit", message).help("let it be an alias of the bean itself")))
+        too_long(&self.aliases).map_or(Ok(()), |found| Err(Box::new(found)))
     }
 
     /// The finding for a bean with more ancestors in this context than are followed.
@@ -119,11 +109,11 @@ impl Registry {
     ) -> Result<(), E> {
         for (alias, name) in self.aliases.clone() {
             let (Some(new_alias), Some(new_name)) = (resolve(&alias)?, resolve(&name)?) else {
-                self.aliases.shift_remove(&alias);
+                self.aliases.swap_remove(&alias);
                 continue;
             };
             if new_alias == new_name {
-                self.aliases.shift_remove(&alias);
+                self.aliases.swap_remove(&alias);
             } else if new_alias != alias {
                 match self.aliases.get(&new_alias) {
                     Some(known) if *known == new_name => {}
@@ -138,41 +128,13 @@ impl Registry {
                         self.aliases.insert(new_alias, new_name);
                     }
                 }
-                self.aliases.shift_remove(&alias);
+                self.aliases.swap_remove(&alias);
             } else if new_name != name {
                 self.aliases.insert(alias, new_name);
             }
         }
         Ok(())
     }
-}
-
-/// The first name from which `next` leads on for more than `most` steps. Goes over each name once; small circles are
-/// somebody else's finding.
-fn longer<'n>(
-    names: impl Iterator<Item = &'n str>,
-    next: impl Fn(&'n str) -> Option<&'n str>,
-    most: usize,
-) -> Option<&'n str> {
-    let mut lengths: HashMap<&str, usize> = HashMap::new();
-    for name in names {
-        let mut way = IndexSet::new();
-        let mut current = Some(name);
-        while let Some(here) = current.filter(|here| !lengths.contains_key(here) && way.insert(*here)) {
-            if way.len() > most + 1 {
-                return Some(name);
-            }
-            current = next(here);
-        }
-        let known = current.and_then(|end| lengths.get(end)).map_or(0, |length| length + 1);
-        for (length, here) in (known..).zip(way.into_iter().rev()) {
-            lengths.insert(here, length);
-            if length > most {
-                return Some(here);
-            }
-        }
-    }
-    None
 }
 
 #[cfg(test)]

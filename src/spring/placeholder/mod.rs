@@ -13,8 +13,11 @@ use crate::source::{Step, Text, Traced};
 
 use frame::{Frame, Pending};
 
-/// The most bytes that one text may make us look at, keys and values of all levels counted.
-const MOST_WORK: usize = 16 << 20;
+/// The most bytes that one text may make us look at, names and values of all levels counted.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The most placeholders that one text may lead to.
+const MOST_PLACEHOLDERS: usize = 200_000;
 
 /// What a lookup finds.
 pub type Found = Result<Option<Traced<Text>>, PlaceholderError>;
@@ -37,7 +40,7 @@ pub enum PlaceholderError {
         name: Text,
     },
     /// The text nests or grows beyond all reason.
-    #[error("placeholders make more than {MOST_WORK} bytes of text")]
+    #[error("one text leads to more than {MOST_PLACEHOLDERS} placeholders, or more than {MOST_BYTES} bytes")]
     TooLarge,
 }
 
@@ -81,7 +84,8 @@ impl Placeholders {
         if self.prefix.is_empty() || !text.value.reveal().contains(&self.prefix) {
             return Ok(text.clone());
         }
-        Expansion { syntax: self, lookup, visited: HashSet::new(), work: 0 }.run(Frame::whole(text))
+        Expansion { syntax: self, lookup, visited: HashSet::new(), bytes: 0, placeholders: 0 }
+            .run(Frame::whole(text))
     }
 }
 
@@ -91,7 +95,8 @@ struct Expansion<'a> {
     lookup: &'a mut dyn FnMut(&str) -> Found,
     /// Placeholders that are being resolved, as written.
     visited: HashSet<String>,
-    work: usize,
+    bytes: usize,
+    placeholders: usize,
 }
 
 impl Expansion<'_> {
@@ -121,6 +126,8 @@ impl Expansion<'_> {
                     if was_key {
                         parent.keep(&pending)
                     } else {
+                        // Each level copies it.
+                        self.spend(done.value.reveal().len())?;
                         parent.insert(&pending, done)
                     }
                     current = parent;
@@ -130,12 +137,14 @@ impl Expansion<'_> {
     }
 
     fn spend(&mut self, bytes: usize) -> Result<(), PlaceholderError> {
-        self.work += bytes;
-        if self.work > MOST_WORK { Err(PlaceholderError::TooLarge) } else { Ok(()) }
+        self.bytes += bytes;
+        let fits = self.bytes <= MOST_BYTES && self.placeholders <= MOST_PLACEHOLDERS;
+        if fits { Ok(()) } else { Err(PlaceholderError::TooLarge) }
     }
 
     fn enter(&mut self, key: &Frame) -> Result<(), PlaceholderError> {
         let name = key.text.reveal();
+        self.placeholders += 1;
         self.spend(name.len())?;
         if self.visited.insert(name.to_owned()) {
             return Ok(());

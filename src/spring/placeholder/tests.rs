@@ -103,6 +103,13 @@ fn hostile_nesting_and_growth_end_soon() {
     let mut known: Vec<(&str, &str)> = names.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     known.push(("a64", "x"));
     assert_eq!(resolve("${a0}", &known).unwrap_err(), PlaceholderError::TooLarge.to_string());
+    // Each of a hundred thousand levels would copy what the innermost one gives.
+    let long = "x".repeat(100_000);
+    let mut chain: Vec<(String, String)> =
+        (0..100_000).map(|n| (format!("a{n}"), format!("-${{a{}}}", n + 1))).collect();
+    chain.push(("a100000".to_owned(), long));
+    let known: Vec<(&str, &str)> = chain.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(resolve("${a0}", &known).unwrap_err(), PlaceholderError::TooLarge.to_string());
 }
 
 proptest! {

@@ -13,17 +13,15 @@ pub(super) struct Resolved {
 }
 
 /// Resolves the escapes. A backslash in front of anything but `u`, `t`, `n`, `r` and `f` is dropped.
-pub(super) fn resolve(characters: &[(usize, char)]) -> Resolved {
+pub(super) fn resolve(mut rest: impl Iterator<Item = (usize, char)> + Clone) -> Resolved {
     let mut out = Resolved::default();
     let mut high: Option<(usize, u16)> = None;
-    let mut rest = characters.iter();
-    while let Some(&(at, c)) = rest.next() {
+    while let Some((at, c)) = rest.next() {
         let unit = if c == '\\' {
             match rest.next() {
                 None => break,
-                Some(&(_, 'u')) => {
-                    let digits = rest.as_slice().get(..4).and_then(hexadecimal);
-                    if let Some(unit) = digits {
+                Some((_, 'u')) => {
+                    if let Some(unit) = hexadecimal(rest.clone()) {
                         rest.nth(3);
                         Ok(unit)
                     } else {
@@ -31,7 +29,7 @@ pub(super) fn resolve(characters: &[(usize, char)]) -> Resolved {
                         continue;
                     }
                 }
-                Some(&(_, escaped)) => Err(control(escaped)),
+                Some((_, escaped)) => Err(control(escaped)),
             }
         } else {
             Err(c)
@@ -80,10 +78,10 @@ impl Resolved {
     }
 }
 
-fn hexadecimal(digits: &[(usize, char)]) -> Option<u16> {
-    digits
-        .iter()
-        .try_fold(0, |number: u16, &(_, digit)| Some(number << 4 | u16::try_from(digit.to_digit(16)?).ok()?))
+/// The number that the next four digits are.
+fn hexadecimal(mut digits: impl Iterator<Item = (usize, char)>) -> Option<u16> {
+    (0..4)
+        .try_fold(0, |number: u16, _| Some(number << 4 | u16::try_from(digits.next()?.1.to_digit(16)?).ok()?))
 }
 
 fn control(escaped: char) -> char {

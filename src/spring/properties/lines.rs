@@ -3,27 +3,60 @@
 //! This is the JDK's `Properties.LineReader`, state for state. Each character keeps the place where it stands.
 
 use std::iter::Peekable;
+use std::ops::Range;
 use std::str::CharIndices;
 
-/// One line: its characters and their offsets in the text.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    pub(super) characters: Vec<(usize, char)>,
+/// One line: the parts of the text that it consists of, without what joins them.
+#[derive(Debug)]
+pub(super) struct Line<'t> {
+    text: &'t str,
+    /// None of them is empty.
+    parts: Vec<Range<usize>>,
     /// Offset behind its last character.
     pub(super) end: usize,
     /// Number of the natural line on which it starts, from 1.
     pub(super) number: usize,
 }
 
+impl<'t> Line<'t> {
+    /// Its characters and their offsets in the text.
+    pub(super) fn characters(&self) -> impl Iterator<Item = (usize, char)> + Clone {
+        let of_part = |part: &Range<usize>| {
+            let (start, part) = (part.start, self.text.get(part.clone()).unwrap_or_default());
+            part.char_indices().map(move |(at, c)| (start + at, c))
+        };
+        self.parts.iter().flat_map(of_part)
+    }
+
+    fn push(&mut self, at: usize, c: char) {
+        self.end = at + c.len_utf8();
+        match self.parts.last_mut() {
+            Some(last) if last.end == at => last.end = self.end,
+            _ => self.parts.push(at..self.end),
+        }
+    }
+
+    /// Takes the backslash at its end away.
+    fn pop_backslash(&mut self) {
+        if let Some(last) = self.parts.last_mut() {
+            last.end -= 1;
+            if last.start == last.end {
+                self.parts.pop();
+            }
+        }
+    }
+}
+
 /// The logical lines of a text.
 pub(super) struct Lines<'t> {
+    text: &'t str,
     characters: Peekable<CharIndices<'t>>,
     number: usize,
 }
 
 impl<'t> Lines<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { characters: text.char_indices().peekable(), number: 1 }
+        Self { text, characters: text.char_indices().peekable(), number: 1 }
     }
 
     /// Reads one character. CR LF counts as one line end.
@@ -45,18 +78,18 @@ impl<'t> Lines<'t> {
     }
 }
 
-impl Iterator for Lines<'_> {
-    type Item = Line;
+impl<'t> Iterator for Lines<'t> {
+    type Item = Line<'t>;
 
-    fn next(&mut self) -> Option<Line> {
-        let mut line = Line::default();
+    fn next(&mut self) -> Option<Line<'t>> {
+        let mut line = Line { text: self.text, parts: Vec::new(), end: 0, number: 0 };
         let mut skip_blanks = true;
         let mut continued = false;
         let mut after_backslash = false;
         loop {
             let number = self.number;
             let Some((at, c)) = self.take() else {
-                if line.characters.is_empty() {
+                if line.parts.is_empty() {
                     return None;
                 }
                 break;
@@ -68,7 +101,7 @@ impl Iterator for Lines<'_> {
                 skip_blanks = false;
                 continued = false;
             }
-            if line.characters.is_empty() {
+            if line.parts.is_empty() {
                 // A line that a lone backslash began is empty again here, and so may turn into a comment.
                 if matches!(c, '#' | '!') {
                     self.skip_comment()?;
@@ -78,26 +111,25 @@ impl Iterator for Lines<'_> {
                 line.number = number;
             }
             if !matches!(c, '\r' | '\n') {
-                line.characters.push((at, c));
-                line.end = at + c.len_utf8();
+                line.push(at, c);
                 after_backslash = c == '\\' && !after_backslash;
                 continue;
             }
-            if line.characters.is_empty() {
+            if line.parts.is_empty() {
                 skip_blanks = true;
                 continue;
             }
             if !after_backslash || self.characters.peek().is_none() {
                 break;
             }
-            line.characters.pop();
+            line.pop_backslash();
             (skip_blanks, continued, after_backslash) = (true, true, false);
             if c == '\r' && self.characters.peek().is_some_and(|&(_, next)| next == '\n') {
                 self.take();
             }
         }
         if after_backslash {
-            line.characters.pop();
+            line.pop_backslash();
         }
         Some(line)
     }

@@ -25,7 +25,10 @@ use crate::spring::charset::Charset;
 pub const DEFAULT_ENCODING: &str = "ISO-8859-1";
 
 /// The largest file that is read, in bytes.
-const SIZE_LIMIT: usize = 32 << 20;
+const SIZE_LIMIT: usize = 128 << 20;
+
+/// The most entries that are read of one file.
+const MOST_ENTRIES: usize = 2_000_000;
 
 /// The most escapes that are reported of one file.
 const REPORT_LIMIT: usize = 25;
@@ -72,7 +75,7 @@ pub fn is_xml(path: &Path) -> bool {
 ///
 /// `encoding` is any name that Java has for an encoding (Spring's `fileEncoding`), [`DEFAULT_ENCODING`] without one; malformed bytes become U+FFFD, as in Java. `path` is what the file is shown as. Returns `None` exactly when
 /// an error was reported: an unknown encoding, a malformed `\u`, on which Java gives up the whole file, or
-/// (`properties-size`) more than 32 MiB.
+/// (`properties-size`) more than 128 MiB or 2,000,000 entries.
 pub fn parse(
     bytes: &[u8],
     encoding: Option<&str>,
@@ -82,8 +85,10 @@ pub fn parse(
 ) -> Option<Properties> {
     if bytes.len() > SIZE_LIMIT {
         let file = sources.add(path, "", Encoding::default());
-        let message = format!("the file has {} bytes, more than the {SIZE_LIMIT} that are read", bytes.len());
-        diagnostics.push(Diagnostic::error("properties-size", message).at(Span::new(file, 0, 0), ""));
+        diagnostics.push(too_large(
+            Span::new(file, 0, 0),
+            &format!("{} bytes, more than the {SIZE_LIMIT}", bytes.len()),
+        ));
         return None;
     }
     let encoding = encoding.unwrap_or(DEFAULT_ENCODING);
@@ -103,9 +108,11 @@ pub fn parse(
     let file = sources.add(path, text, Encoding { name: charset.name(), bom });
     let text = sources.get(file)?.text().clone();
     warn_of_byte_order_mark(&text, file, diagnostics);
-    let mut reading = Reading { file, sources, diagnostics, malformed: false, reported: 0 };
-    let entries = Lines::new(&text).map(|line| reading.entry(&line)).collect();
-    (!reading.malformed).then_some(Properties { file, entries })
+    Reading { file, sources, diagnostics, malformed: false, reported: 0 }.entries(&text)
+}
+
+fn too_large(at: Span, size: &str) -> Diagnostic {
+    Diagnostic::error("properties-size", format!("the file has {size} that are read")).at(at, "")
 }
 
 /// The entries of a file that was read before, with spans into that file; `None` where Java gives the file up.
@@ -113,9 +120,7 @@ pub fn parse(
 pub fn entries(file: FileId, sources: &mut Sources) -> Option<Properties> {
     let text = sources.get(file)?.text().clone();
     let mut unheard = Diagnostics::new();
-    let mut reading = Reading { file, sources, diagnostics: &mut unheard, malformed: false, reported: 0 };
-    let entries = Lines::new(&text).map(|line| reading.entry(&line)).collect();
-    (!reading.malformed).then_some(Properties { file, entries })
+    Reading { file, sources, diagnostics: &mut unheard, malformed: false, reported: 0 }.entries(&text)
 }
 
 fn warn_of_byte_order_mark(text: &str, file: FileId, diagnostics: &mut Diagnostics) {
@@ -142,12 +147,26 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    fn entries(mut self, text: &str) -> Option<Properties> {
+        let mut entries = Vec::new();
+        for line in Lines::new(text) {
+            let entry = self.entry(&line);
+            if entries.len() == MOST_ENTRIES {
+                self.diagnostics
+                    .push(too_large(entry.key_span, &format!("more entries than the {MOST_ENTRIES}")));
+                return None;
+            }
+            entries.push(entry);
+        }
+        (!self.malformed).then_some(Properties { file: self.file, entries })
+    }
+
     fn entry(&mut self, line: &Line) -> Entry {
-        let (key_end, value_start) = split(&line.characters);
-        let key = line.characters.get(..key_end).unwrap_or_default();
-        let value = line.characters.get(value_start..).unwrap_or_default();
-        let key_span = self.span(key, line.characters.first().map_or(line.end, |first| first.0));
-        let value_span = self.span(value, line.end);
+        let (key_end, value_start) = split(line.characters());
+        let key = line.characters().take(key_end);
+        let value = line.characters().skip(value_start);
+        let key_span = self.span(key.clone(), line.characters().next().map_or(line.end, |first| first.0));
+        let value_span = self.span(value.clone(), line.end);
         let key = self.resolve(key);
         if looks_secret(&key) {
             self.sources.mark_secret(value_span);
@@ -157,13 +176,13 @@ impl Reading<'_> {
     }
 
     /// From the first of the characters to behind the last; where there are none, the empty span at `otherwise`.
-    fn span(&self, characters: &[(usize, char)], otherwise: usize) -> Span {
-        let start = characters.first().map_or(otherwise, |first| first.0);
-        let end = characters.last().map_or(otherwise, |&(at, c)| at + c.len_utf8());
+    fn span(&self, characters: impl Iterator<Item = (usize, char)> + Clone, otherwise: usize) -> Span {
+        let start = characters.clone().next().map_or(otherwise, |first| first.0);
+        let end = characters.last().map_or(otherwise, |(at, c)| at + c.len_utf8());
         Span::new(self.file, start, end)
     }
 
-    fn resolve(&mut self, characters: &[(usize, char)]) -> String {
+    fn resolve(&mut self, characters: impl Iterator<Item = (usize, char)> + Clone) -> String {
         let Resolved { text, malformed, lone } = escape::resolve(characters);
         for at in malformed {
             self.malformed = true;
@@ -197,16 +216,16 @@ impl Reading<'_> {
 }
 
 /// Where the key of a line ends and where its value starts.
-fn split(line: &[(usize, char)]) -> (usize, usize) {
+fn split(line: impl Iterator<Item = (usize, char)> + Clone) -> (usize, usize) {
     let mut escaped = false;
-    let ends_key = |&(_, c): &(usize, char)| {
+    let in_key = |&(_, c): &(usize, char)| {
         let ends = !escaped && (matches!(c, '=' | ':') || lines::is_blank(c));
         escaped = c == '\\' && !escaped;
-        ends
+        !ends
     };
-    let key_end = line.iter().position(ends_key).unwrap_or(line.len());
+    let key_end = line.clone().take_while(in_key).count();
     let mut separated = false;
-    let behind = line.iter().skip(key_end).take_while(|&&(_, c)| {
+    let behind = line.skip(key_end).take_while(|&(_, c)| {
         let separates = !separated && matches!(c, '=' | ':');
         separated |= separates;
         separates || lines::is_blank(c)

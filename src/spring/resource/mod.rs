@@ -11,13 +11,10 @@ mod search;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::source::{FileKind, Host, ReadError};
+use crate::source::{FileKind, Host, READ_LIMIT, ReadError};
 
 pub use path::{apply_relative_path, clean_path};
 pub use pattern::is_pattern;
-
-/// The most bytes that are read of one resource.
-pub const READ_LIMIT: u64 = 64 << 20;
 
 /// A place to read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -176,19 +173,11 @@ impl ResourceLoader<'_> {
     /// # Errors
     /// When it is missing, unreadable, too large, outside the root or remote.
     pub fn read(&self, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
-        self.read_up_to(READ_LIMIT, resource)
-    }
-
-    /// The resource's bytes, if it has no more than `limit`.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn read_up_to(&self, limit: u64, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
         let path = self.path(resource)?;
         if let Some(listing) = self.listing(resource, &path) {
             return Ok(listing);
         }
-        self.host.files.read(&path, limit).map_err(|error| match error {
+        self.host.files.read(&path, READ_LIMIT).map_err(|error| match error {
             ReadError::Missing => ResourceError::Missing(missing_text(resource, &path)),
             source => ResourceError::Unreadable { resource: resource.clone(), source },
         })

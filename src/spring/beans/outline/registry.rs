@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Host, READ_LIMIT, Sources, Span};
+use crate::source::{Host, Sources, Span};
+use crate::spring::aliases;
 use crate::spring::environment::Environment;
-use crate::spring::resource::{self, Resource, ResourceError, ResourceLoader, is_absolute};
+use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolute};
 use crate::spring::xml::{self, Parsed};
 
 use super::super::definition::{BeanDefinition, Foreign, Import, Spanned};
@@ -54,6 +55,10 @@ impl<'a> Registry<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Outline {
         self.load(&Resource::File(path.to_owned()), shown, None, sources, diagnostics);
+        if let Some(found) = aliases::too_long(&self.outline.aliases) {
+            diagnostics.push(found);
+            self.outline.aliases.clear();
+        }
         self.outline
     }
 
@@ -81,9 +86,7 @@ impl<'a> Registry<'a> {
             return diagnostics.push(fault.help("import each file once, from one place"));
         }
         self.files_left -= 1;
-        // Whoever names a file himself may well have a large one.
-        let limit = if at.is_none() { READ_LIMIT } else { resource::READ_LIMIT };
-        match self.loader.read_up_to(limit, resource) {
+        match self.loader.read(resource) {
             Ok(bytes) => {
                 let document = match xml::parse_as_far_as_possible(&bytes, shown, sources, false) {
                     Parsed::Whole(document) => document,
@@ -208,7 +211,7 @@ impl Registry<'_> {
     /// `SimpleAliasRegistry.registerAlias`: a later alias takes over, a circle is refused.
     fn add_alias(&mut self, name: &str, alias: &str, span: Span, diagnostics: &mut Diagnostics) {
         if name == alias {
-            self.outline.aliases.shift_remove(alias);
+            self.outline.aliases.swap_remove(alias);
         } else if self.leads_to(name, alias) {
             let text = format!(
                 "Cannot register alias '{alias}' for name '{name}': Circular reference - '{name}' is a direct or \
@@ -223,19 +226,13 @@ impl Registry<'_> {
         }
     }
 
-    /// Whether `alias` is what the chain of aliases that starts at `name` comes to.
+    /// Whether `alias` is what the chain of aliases that starts at `name` comes to. Longer chains than are followed here
+    /// are refused at the end.
     fn leads_to(&self, name: &str, target: &str) -> bool {
-        let mut seen = HashSet::new();
-        let mut name = name;
-        if !self.targets.contains(target) {
-            return false;
-        }
-        while let Some(next) = self.outline.aliases.get(name) {
-            if next == target || !seen.insert(next) {
-                return next == target;
-            }
-            name = next;
-        }
-        false
+        let next = |name: &&String| self.outline.aliases.get(*name);
+        self.targets.contains(target)
+            && std::iter::successors(self.outline.aliases.get(name), next)
+                .take(aliases::MOST_STEPS)
+                .any(|name| name == target)
     }
 }

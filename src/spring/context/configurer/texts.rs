@@ -10,6 +10,9 @@ use super::super::suggest;
 use super::PropertyTable;
 use super::lookup::Lookup;
 
+/// What a placeholder counts.
+const STEPS_A_LOOKUP: usize = 50;
+
 impl BeanFactory<'_> {
     /// One text through one configurer; `None` is null.
     pub(super) fn resolve_text(
@@ -18,7 +21,14 @@ impl BeanFactory<'_> {
         text: &Traced<Text>,
     ) -> Outcome<Option<Traced<Text>>> {
         let text = self.without_angle_placeholders(lookup, text);
-        let replaced = lookup.settings.placeholders.replace(&text, &mut |name| lookup.find(name));
+        let (mut lookups, mut bytes) = (0, 0);
+        let replaced = lookup.settings.placeholders.replace(&text, &mut |name| {
+            let found = lookup.find(name)?;
+            lookups += 1;
+            bytes += found.as_ref().map_or(0, |found| found.value.reveal().len());
+            Ok(found)
+        });
+        self.spend(lookups * STEPS_A_LOOKUP + bytes)?;
         let mut resolved =
             replaced.map_err(|error| Box::new(unresolved(&error, &text.origin, &lookup.table)))?;
         if lookup.settings.trim_values {

@@ -167,8 +167,11 @@ impl BeanFactory<'_> {
     ) -> Evaluated {
         let secret = target.is_secret() || arguments.iter().any(Object::is_secret);
         let mut invocation =
-            Invocation { target, arguments: &arguments, heap: &self.heap, host: &mut self.host };
-        let result = (method.call)(&mut invocation).map_err(|thrown| EvaluationError::Spring(thrown.text))?;
+            Invocation { target, arguments: &arguments, heap: &self.heap, host: &mut self.host, work: 0 };
+        let result = (method.call)(&mut invocation);
+        let work = invocation.work;
+        self.spend(work).map_err(EvaluationError::Bean)?;
+        let result = result.map_err(|thrown| EvaluationError::Spring(thrown.text))?;
         Ok(if secret { super::guarded(result) } else { result })
     }
 }

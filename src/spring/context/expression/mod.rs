@@ -15,6 +15,7 @@ use crate::spring::spel::{ParseError, Part, Template};
 
 use super::factory::BeanFactory;
 use super::fault::{Outcome, with_origin};
+use super::number::Number;
 use super::object::Object;
 
 /// Why an expression has no value.
@@ -77,11 +78,14 @@ impl BeanFactory<'_> {
     }
 }
 
-/// Makes all texts of a value secret, as it came out of a secret text.
+/// Makes all texts of a value secret, as it came out of a secret text. Its characters and bytes become texts, which
+/// alone can be secret.
 fn guarded(value: Object) -> Object {
     let each = |item: &Traced<Object>| Traced::new(guarded(item.value.clone()), item.origin.clone());
     match value {
         Object::Text(text) => Object::Text(text.guarded(true)),
+        Object::Character(character) => Object::Text(Text::secret(character)),
+        Object::Number(Number::Byte(byte)) => Object::Text(Text::secret(char::from(byte.cast_unsigned()))),
         Object::Sequence(it) => Object::sequence(it.class.clone(), it.items.iter().map(each).collect()),
         Object::Map(it) => {
             let entries = it.entries.iter().map(|(key, value)| (each(key), each(value)));

@@ -10,6 +10,7 @@ use super::super::equality;
 use super::super::factory::BeanFactory;
 use super::super::number::{Number, NumberType};
 use super::super::object::Object;
+use super::super::pattern;
 use super::{Evaluated, EvaluationError};
 
 /// The longest text that repeating makes.
@@ -156,16 +157,17 @@ impl BeanFactory<'_> {
                 "EL1037E: First operand to matches operator must be a string. 'null' is not",
             ));
         }
-        let Object::Text(pattern) = right else {
+        let Object::Text(written) = right else {
             return Err(EvaluationError::spring(format!(
                 "EL1038E: Second operand to matches operator must be a string. '{}' is not",
                 to_java_string(right, &self.heap)
             )));
         };
         let text = self.as_text(left)?;
-        match super::super::pattern::matches(pattern.reveal(), text.reveal()) {
+        self.spend(pattern::work(text.reveal())).map_err(EvaluationError::Bean)?;
+        match pattern::matches(written.reveal(), text.reveal()) {
             Some(found) => Ok(Object::Boolean(found)),
-            None => Err(EvaluationError::Unsupported(format!("the pattern {}", pattern.shown()))),
+            None => Err(EvaluationError::Unsupported(format!("the pattern {}", written.shown()))),
         }
     }
 

@@ -18,7 +18,24 @@ impl BeanFactory<'_> {
     pub(super) fn value_of(&mut self, node: &Node) -> Evaluated {
         self.spend(STEPS_A_NODE).map_err(EvaluationError::Bean)?;
         let value = super::super::stack::with_room(|| self.value_of_node(node))?;
-        bounded(value)
+        self.bounded(value)
+    }
+
+    /// The value, if memory holds it: expressions make lists of lists and texts of texts. Counts its parts, as whoever
+    /// works with it goes over them.
+    fn bounded(&self, value: Object) -> Evaluated {
+        let extent = value.extent();
+        self.spend(extent.parts).map_err(EvaluationError::Bean)?;
+        if extent.parts > MOST_PARTS || extent.depth > MOST_DEPTH {
+            let what = format!("a value of more than {MOST_PARTS} parts or {MOST_DEPTH} levels");
+            return Err(EvaluationError::Unsupported(what));
+        }
+        match &value {
+            Object::Text(text) if text.reveal().len() > MOST_TEXT => {
+                Err(EvaluationError::Unsupported(format!("a text of more than {MOST_TEXT} bytes")))
+            }
+            _ => Ok(value),
+        }
     }
 
     fn value_of_node(&mut self, node: &Node) -> Evaluated {
@@ -114,7 +131,7 @@ impl BeanFactory<'_> {
                 Syntax::Selection(which, condition) => self.selected(&value, *which, condition)?,
                 _ => return Err(EvaluationError::Unsupported("a variable behind a dot".to_owned())),
             };
-            value = bounded(value)?;
+            value = self.bounded(value)?;
         }
         Ok(value)
     }
@@ -210,21 +227,6 @@ impl BeanFactory<'_> {
                 other.class_name(&self.heap).unwrap_or_default()
             ))),
         }
-    }
-}
-
-/// A value that memory holds: expressions make lists of lists and texts of texts.
-fn bounded(value: Object) -> Evaluated {
-    let extent = value.extent();
-    if extent.parts > MOST_PARTS || extent.depth > MOST_DEPTH {
-        let what = format!("a value of more than {MOST_PARTS} parts or {MOST_DEPTH} levels");
-        return Err(EvaluationError::Unsupported(what));
-    }
-    match &value {
-        Object::Text(text) if text.reveal().len() > MOST_TEXT => {
-            Err(EvaluationError::Unsupported(format!("a text of more than {MOST_TEXT} bytes")))
-        }
-        _ => Ok(value),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Why a bean can't be had.
 
 use crate::diagnostic::Diagnostic;
-use crate::spring::beans::Foreign;
 
 use super::super::definition::Definition;
 use super::super::fault::{Outcome, with_origin};
@@ -74,7 +73,7 @@ impl BeanFactory<'_> {
     }
 
     pub(super) fn no_such_bean(&self, name: &str) -> Box<Diagnostic> {
-        if let Some(foreign) = self.foreign.iter().find(|foreign| defines(foreign, name)) {
+        if let Some(foreign) = self.foreign.get(name) {
             return Box::new(
                 Diagnostic::error("element-not-modelled", format!("the bean `{name}` isn't known here"))
                     .at(foreign.span, format!("it comes of this element of {}", foreign.namespace))
@@ -89,10 +88,4 @@ impl BeanFactory<'_> {
             None => found.help("define the bean, or name one that is defined"),
         })
     }
-}
-
-/// Whether an element that isn't understood here brings a bean of this name.
-fn defines(foreign: &Foreign, name: &str) -> bool {
-    foreign.id.as_ref().is_some_and(|id| id.text == name)
-        || foreign.beans.iter().any(|bean| bean.name == name)
 }

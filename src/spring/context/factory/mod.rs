@@ -66,8 +66,8 @@ pub(super) struct BeanFactory<'a> {
     pub(super) registry: Registry,
     /// Where each file really lies.
     pub(super) paths: HashMap<FileId, PathBuf>,
-    /// Elements of namespaces that aren't understood.
-    pub(super) foreign: Vec<Foreign>,
+    /// Elements of namespaces that aren't understood, by the names of their beans.
+    pub(super) foreign: HashMap<String, Arc<Foreign>>,
     pub(super) parent: Option<Arc<ApplicationContext>>,
     pub(super) heap: Heap,
     /// Finished singletons; a factory bean stands for itself here.
@@ -116,7 +116,7 @@ impl<'a> BeanFactory<'a> {
             host: loader.host.clone(),
             registry: Registry::default(),
             paths: HashMap::new(),
-            foreign: Vec::new(),
+            foreign: HashMap::new(),
             heap: parent.as_ref().map(|parent| parent.state.heap.clone()).unwrap_or_default(),
             parent,
             singletons: IndexMap::new(),

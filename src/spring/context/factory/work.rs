@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Text;
 
 use super::super::fault::Outcome;
-use super::super::object::{MOST_DEPTH, Object};
+use super::super::object::{Extent, MOST_DEPTH, Object};
 use super::BeanFactory;
 
 /// The most steps for one context. A step is a definition looked at on the way to its ancestors, or a dependency.
@@ -45,7 +45,7 @@ impl BeanFactory<'_> {
 
     /// Counts a text that a configurer made.
     pub(in super::super) fn spend_on_text(&self, text: &Text) -> Outcome<()> {
-        self.spend_on(&Object::Text(text.clone()))
+        self.spend_on_parts(Extent::of_text(text))
     }
 
     /// Counts a value where it is used.
@@ -60,6 +60,10 @@ impl BeanFactory<'_> {
                 .help("break the chain of references"),
             ));
         }
+        self.spend_on_parts(extent)
+    }
+
+    fn spend_on_parts(&self, extent: Extent) -> Outcome<()> {
         self.spend(extent.parts.saturating_mul(STEPS_A_PART))
     }
 }

@@ -53,6 +53,8 @@ pub(in super::super::super) fn bytes(array: &Object) -> Vec<u8> {
     let Object::Sequence(array) = array else { return Vec::new() };
     let byte = |item: &Traced<Object>| match &item.value {
         Object::Number(Number::Byte(byte)) => byte.cast_unsigned(),
+        // One of a secret's.
+        Object::Text(text) => text.reveal().chars().next().and_then(|c| u8::try_from(c).ok()).unwrap_or(b'?'),
         _ => b'?',
     };
     array.items.iter().map(byte).collect()

@@ -28,6 +28,8 @@ pub(in super::super) struct Invocation<'i> {
     pub(in super::super) heap: &'i Heap,
     /// System properties can be changed.
     pub(in super::super) host: &'i mut Host,
+    /// How many steps it takes beyond those for the values.
+    pub(in super::super) work: usize,
 }
 
 type Call = fn(&mut Invocation<'_>) -> Result<Object, Thrown>;

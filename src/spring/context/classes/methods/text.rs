@@ -110,9 +110,11 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(STRING, "getBytes", &[], "byte[]", |call| Ok(byte_array(call.this().as_bytes()))),
     Method::instance(STRING, "matches", &[STRING], "boolean", |call| {
+        call.work += pattern::work(call.this());
         pattern::matches(call.text(0), call.this()).map(Object::Boolean).ok_or_else(not_evaluated)
     }),
     Method::instance(STRING, "replaceAll", &[STRING, STRING], STRING, |call| {
+        call.work += pattern::work(call.this());
         let replaced = pattern::replaced(call.text(0), call.this(), call.text(1));
         replaced.map_or_else(|| Err(not_evaluated()), plain)
     }),
@@ -214,23 +216,13 @@ fn not_evaluated() -> Thrown {
     Thrown::new("this regular expression is not evaluated by this program")
 }
 
-/// Each character by itself.
-fn single(text: &str) -> Vec<&str> {
-    text.split("").filter(|part| !part.is_empty()).collect()
-}
-
 /// `split`: without a limit, empty parts at the end are left out.
 fn split(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    call.work += pattern::work(call.this());
     let limit = call.number(1);
-    let mut parts = match call.text(0) {
-        "" => single(call.this()),
-        separator => pattern::split(separator, call.this()).ok_or_else(not_evaluated)?,
-    };
+    let parts = pattern::split(call.text(0), call.this(), limit == 0).ok_or_else(not_evaluated)?;
     if limit > 0 && parts.len() > usize::try_from(limit).unwrap_or(usize::MAX) {
         return Err(not_evaluated());
-    }
-    while limit == 0 && parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
-        parts.pop();
     }
     let items = parts.into_iter().map(|part| Traced::new(Object::plain(part), Origin::default())).collect();
     Ok(Object::sequence("java.lang.String[]", items))
