@@ -86,6 +86,7 @@ fn as_json(migration: &Migration, backup: Option<&Backup>) -> Value {
         "target": migration.target.to_string(),
         "steps": steps.collect::<Vec<_>>(),
         "diff": migration.diff(),
+        "warning_count": migration.warnings,
         "written": backup.is_some(),
         "backup": backup.map(|backup| backup.path.display().to_string()),
     })
@@ -93,8 +94,14 @@ fn as_json(migration: &Migration, backup: Option<&Backup>) -> Value {
 
 fn as_text(migration: &Migration, backup: Option<&Backup>, common: &Common) -> String {
     let target = migration.target;
+    let check = common.next(&format!("check --target {target}"));
+    let left = match migration.warnings {
+        0 => String::new(),
+        1 => format!("\n1 warning is left: {check}"),
+        number => format!("\n{number} warnings are left: {check}"),
+    };
     if migration.steps.is_empty() {
-        return format!("nothing to do: the files are as {target} wants them");
+        return format!("nothing to do: the files are as {target} wants them{left}");
     }
     let steps = migration.steps.iter().zip(1..).map(|(step, number)| step_text(step, number));
     let steps: String = steps.collect();
@@ -109,7 +116,7 @@ fn as_text(migration: &Migration, backup: Option<&Backup>, common: &Common) -> S
             common.next(&format!("migrate --target {target} --write"))
         ),
     };
-    format!("{steps}\n{}\n{end}", migration.diff())
+    format!("{steps}\n{}\n{end}{left}", migration.diff())
 }
 
 fn step_text(step: &Step, number: usize) -> String {

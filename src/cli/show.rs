@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use busboot::boot::{Boot, Report};
 use busboot::config::Configuration;
+use busboot::config::settings::ProducerKey;
 use busboot::source::{Sources, looks_secret};
 use busboot::spring::context::{Bean, Value};
 use serde_json::{Map, Value as Json, json};
@@ -34,7 +35,7 @@ fn as_json(configuration: &Configuration, sources: &Sources, reveal: bool) -> Js
     let buses: Map<String, Json> = configuration
         .beans
         .iter()
-        .map(|bean| (bean.name.clone(), bean_json(bean, sources, reveal)))
+        .map(|bean| (bean.name.clone(), bus_json(bean, configuration, sources, reveal)))
         .collect();
     json!({
         "root": configuration.root.display().to_string(),
@@ -42,6 +43,33 @@ fn as_json(configuration: &Configuration, sources: &Sources, reveal: bool) -> Js
         "files": files,
         "buses": buses,
     })
+}
+
+/// The settings of the Kafka producer that a bus publishes with; none as Spring reads the files, which ends before.
+fn producer<'a>(bean: &Bean, configuration: &'a Configuration) -> &'a [ProducerKey] {
+    let bus = configuration.buses.iter().find(|bus| bus.id == bean.name);
+    bus.and_then(|bus| bus.settings.kafka()).map_or(&[], |settings| &settings.keys)
+}
+
+fn bus_json(bean: &Bean, configuration: &Configuration, sources: &Sources, reveal: bool) -> Json {
+    let mut json = bean_json(bean, sources, reveal);
+    let keys = producer(bean, configuration);
+    if let (false, Some(json)) = (keys.is_empty(), json.as_object_mut()) {
+        let of = |value: &dyn Fn(&ProducerKey) -> Option<Json>| -> Map<String, Json> {
+            keys.iter().filter_map(|key| Some((key.key.clone(), value(key)?))).collect()
+        };
+        let producer = json!({
+            "properties": of(&|key| Some(json!(key_text(key, reveal)))),
+            "origins": of(&|key| Some(json!(key.origin.describe(sources)))),
+            "remarks": of(&|key| key.remark.as_ref().map(|remark| json!(remark))),
+        });
+        json.insert("producer".to_owned(), producer);
+    }
+    json
+}
+
+fn key_text(key: &ProducerKey, reveal: bool) -> &str {
+    if reveal { key.value.reveal() } else { key.value.shown() }
 }
 
 fn bean_json(bean: &Bean, sources: &Sources, reveal: bool) -> Json {
@@ -128,8 +156,21 @@ fn as_text(configuration: &Configuration, sources: &Sources, reveal: bool) -> St
     for bean in &configuration.beans {
         lines.push(format!("bus {}  {}", bean.name, bean.class));
         lines.extend(properties_text(bean, sources, reveal, "  "));
+        lines.extend(producer_text(producer(bean, configuration), sources, reveal));
     }
     lines.join("\n")
+}
+
+fn producer_text(keys: &[ProducerKey], sources: &Sources, reveal: bool) -> Vec<String> {
+    let width = keys.iter().map(|key| key.key.len()).max().unwrap_or(0);
+    let mut lines: Vec<String> = keys.first().map(|_| "  producer".to_owned()).into_iter().collect();
+    for key in keys {
+        lines.push(format!("    {:width$}  {}", key.key, printable(key_text(key, reveal))));
+        let steps = key.origin.describe(sources).into_iter().map(|step| format!("<- {step}"));
+        let remarks = key.remark.iter().map(|remark| printable(&format!("({remark})")));
+        lines.extend(steps.chain(remarks).map(|line| format!("    {:width$}    {line}", "")));
+    }
+    lines
 }
 
 fn properties_text(bean: &Bean, sources: &Sources, reveal: bool, indent: &str) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::source::Secret;
+use crate::source::{Origin, Secret, Text};
 
 /// One configured bus.
 #[derive(Clone, Debug)]
@@ -95,6 +95,8 @@ pub struct TlsSettings {
 pub struct KafkaSettings {
     /// Topic, `cloudstack` by default.
     pub topic: String,
+    /// Java's keys as the file gives them, and defaults in which busboot and a server differ, sorted.
+    pub keys: Vec<ProducerKey>,
     /// librdkafka properties for the producer.
     pub producer: Vec<(String, Secret)>,
     /// librdkafka properties for a consumer of the same cluster.
@@ -107,6 +109,33 @@ pub struct KafkaSettings {
     pub partitioner: Partitioner,
     /// The most events in hand.
     pub in_flight: usize,
+}
+
+/// A key of Kafka's producer as the bus has it in the end.
+#[derive(Clone, Debug)]
+pub struct ProducerKey {
+    /// Java's name.
+    pub key: String,
+    /// Its value, a secret where the key is one of a secret.
+    pub value: Text,
+    /// Where it was written; nowhere for a default.
+    pub origin: Origin,
+    /// What becomes of the value where it isn't taken as it stands, or whose default it is.
+    pub remark: Option<String>,
+}
+
+impl BusSettings {
+    /// The settings of the Kafka bus that this is, or that a hybrid bus publishes to.
+    #[must_use]
+    pub fn kafka(&self) -> Option<&KafkaSettings> {
+        match self {
+            Self::Kafka(settings) => Some(settings),
+            Self::Hybrid { internal, external } => {
+                external.settings.kafka().or_else(|| internal.settings.kafka())
+            }
+            Self::RabbitMq(_) | Self::InMemory { .. } => None,
+        }
+    }
 }
 
 impl KafkaSettings {

@@ -1,4 +1,4 @@
-//! `check` where it can't keep all that it finds.
+//! `check` where a fixture of `fixtures/check` can't show it: more findings than are kept, and files in the wrong place.
 
 use std::fs;
 use std::path::Path;
@@ -59,4 +59,48 @@ fn with_fewer_findings_the_fix_is_made() {
     let root = root_with(900);
     let (_, stderr, _) = check(root.path(), &["--fix"]);
     assert_eq!(stderr, "made 1 fix in cred.properties\n");
+}
+
+/// What `check` says when the files of a sound root lie elsewhere.
+fn misplaced(from: &str, to: &str) -> String {
+    let root = tempfile::tempdir().unwrap();
+    plant(&tree(Path::new("fixtures/quickstart/in")), root.path(), MODE);
+    let to = root.path().join(to);
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    fs::rename(root.path().join(from), to).unwrap();
+    let (stdout, _, code) = check(root.path(), &[]);
+    assert_eq!(code, Some(1), "{stdout}");
+    stdout
+}
+
+#[test]
+fn a_bus_in_the_wrong_place_is_told_where_to_go() {
+    let (module, file) = ("META-INF/cloudstack/event", "spring-event-bus-context.xml");
+    let right = format!("{module}/{file}");
+    for (from, to, rule, command) in [
+        (&*right, file, "file-not-loaded", format!("mkdir -p {module} && mv -n {file} {right}")),
+        (
+            &*right,
+            "META-INF/cloudstack/spring-event-bus-context.xml",
+            "file-not-loaded",
+            format!("mkdir -p {module} && mv -n META-INF/cloudstack/{file} {right}"),
+        ),
+        (
+            &*right,
+            "META-INF/cloudstack/event/spring-event-bus-context.xml.txt",
+            "file-not-loaded",
+            format!("mv -n {right}.txt {right}"),
+        ),
+        ("META-INF", "meta-inf", "unknown-folder", "mv -n meta-inf META-INF".to_owned()),
+        (
+            "META-INF/cloudstack",
+            "META-INF/CloudStack",
+            "unknown-folder",
+            "mv -n META-INF/CloudStack META-INF/cloudstack".to_owned(),
+        ),
+    ] {
+        let said = misplaced(from, to);
+        assert!(said.contains(&format!("warning[{rule}]: ")), "{said}");
+        assert!(said.contains(&format!("help: in the root: {command}\n")), "{said}");
+    }
 }

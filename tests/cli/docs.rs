@@ -64,10 +64,12 @@ fn settings() -> String {
 }
 
 fn kafka_keys() -> String {
-    let mut table = "| Java's key | default | what becomes of it |\n|---|---|---|\n".to_owned();
-    for kafka::KeyDoc { key, default, treatment } in kafka::keys() {
+    let mut table =
+        "| Java's key | default | on a server | what becomes of it |\n|---|---|---|---|\n".to_owned();
+    for kafka::KeyDoc { key, default, on_server, treatment } in kafka::keys() {
         let default = default.filter(|default| !default.is_empty()).map(|default| format!("`{default}`"));
-        writeln!(table, "| `{key}` | {} | {treatment} |", default.unwrap_or_default()).unwrap();
+        let (default, on_server) = (default.unwrap_or_default(), on_server.unwrap_or_default());
+        writeln!(table, "| `{key}` | {default} | {on_server} | {treatment} |").unwrap();
     }
     table
 }

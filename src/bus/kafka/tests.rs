@@ -40,6 +40,7 @@ pub(super) fn settings(servers: &str) -> KafkaSettings {
     let secret = |(name, value): &(&str, &str)| ((*name).to_owned(), Secret::new(*value));
     KafkaSettings {
         topic: TOPIC.to_owned(),
+        keys: Vec::new(),
         producer: shared.iter().chain(&own).map(secret).collect(),
         consumer: shared.iter().map(secret).collect(),
         key_encoding: TextEncoding::Utf8,

@@ -91,6 +91,8 @@ pub struct Migration {
     pub target: Release,
     /// What is to be done, in the order in which it is told.
     pub steps: Vec<Step>,
+    /// How many warnings `check` has for the result.
+    pub warnings: usize,
     changes: Vec<FileChange>,
 }
 
@@ -148,8 +150,8 @@ fn plan_unboxed(
     contents::bare_values(&mut draft);
     contents::kafka_keys(&mut draft);
     let changes = draft.changes()?;
-    let migration = Migration { target, steps: draft.steps, changes };
-    verify(root, host, &migration, &before, flags)?;
+    let mut migration = Migration { target, steps: draft.steps, warnings: 0, changes };
+    migration.warnings = verify(root, host, &migration, &before, flags)?;
     Ok(migration)
 }
 
@@ -200,14 +202,14 @@ fn written(root: &Path, host: &Host, folder: &Folder, layout: &Layout) -> Option
     defines_bus.then_some(view)
 }
 
-/// Looks at the root as it would be: would it pass, and are the buses the same?
+/// Looks at the root as it would be: would it pass, with how many warnings, and are the buses the same?
 fn verify(
     root: &Path,
     host: &Host,
     migration: &Migration,
     before: &View,
     flags: &[(String, String)],
-) -> Result<(), Refusal> {
+) -> Result<usize, Refusal> {
     let mut overlay = Overlay::new(Arc::clone(&host.files));
     for change in migration.changes.iter().filter(|change| change.path != change.to) {
         if host.files.kind(&root.join(&change.to)).is_some() {
@@ -222,6 +224,7 @@ fn verify(
     let release = migration.target;
     let request = Request { root, host: &after_host, release, module: ModuleChoice::Auto, flags };
     let report = check(&request);
+    let warnings = report.count(Severity::Warning);
     if report.count(Severity::Error) > 0 {
         return Err(would_not_pass(release, report.diagnostics, report.sources));
     }
@@ -229,5 +232,5 @@ fn verify(
     // A folder that is no module had no bus that could be compared.
     let differences =
         if before.survey.configuration.is_some() { compare::differences(before, &after) } else { Vec::new() };
-    if differences.is_empty() { Ok(()) } else { Err(would_differ(&differences)) }
+    if differences.is_empty() { Ok(warnings) } else { Err(would_differ(&differences)) }
 }

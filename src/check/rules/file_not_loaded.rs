@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::config;
+use crate::config::{self, MODULES};
 use crate::diagnostic::{Diagnostic, Severity, shell_path};
 use crate::source::FileKind;
 
@@ -12,8 +12,7 @@ pub(in crate::check) const RULE: Rule = Rule {
     name: "file-not-loaded",
     levels: Levels::AsFound,
     docs: Docs {
-        what: "A file in the folder of a module looks like a Spring file, and its name keeps it from being \
-               loaded.",
+        what: "A file looks like a module's Spring file, and its name or place keeps it from being loaded.",
         why: "A server loads the files whose names end in context.xml, context-inheritable.xml or \
               context-override.xml, in lower case, directly in the folder. It says nothing about the others.",
         example: "META-INF/cloudstack/event/spring-event-bus.xml\n\
@@ -23,6 +22,9 @@ pub(in crate::check) const RULE: Rule = Rule {
     },
     finder: Finder::Own(check),
 };
+
+/// What the names of a module's files end in.
+const ENDING: &str = "context.xml";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for name in ["core", "event"] {
@@ -35,6 +37,31 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    for directory in ["", "META-INF", MODULES] {
+        found.extend(astray(subject, Path::new(directory)));
+    }
+}
+
+/// Files of a directory that is no module's folder whose names are those of a module's files.
+fn astray(subject: &Subject<'_>, directory: &Path) -> Vec<Diagnostic> {
+    let module = Path::new(MODULES).join(subject.release.module());
+    let entries = subject.host.files.entries(&subject.root.join(directory)).unwrap_or_default();
+    let files =
+        entries.iter().filter(|entry| !entry.directory && entry.name.to_lowercase().ends_with(ENDING));
+    let paths = files.map(|entry| directory.join(&entry.name)).filter(|path| subject.place(path).is_none());
+    paths
+        .map(|path| {
+            let to = module.join(path.file_name().unwrap_or_default());
+            Diagnostic::warning(RULE.name, format!("{} is not loaded", path.display()))
+                .note("it lies in no module's folder, where alone a server looks")
+                .help(format!(
+                    "in the root: mkdir -p {} && mv -n {} {}",
+                    shell_path(&module),
+                    shell_path(&path),
+                    shell_path(&to)
+                ))
+        })
+        .collect()
 }
 
 fn looks_like_spring(path: &Path) -> bool {
@@ -49,19 +76,38 @@ fn has_spring_file(subject: &Subject<'_>, directory: &Path) -> bool {
 fn ignored(subject: &Subject<'_>, path: &Path, directory: bool) -> Diagnostic {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_copy = !directory && !name.to_lowercase().ends_with(".xml");
-    let severity = if is_copy { Severity::Note } else { Severity::Warning };
+    let folder = path.parent().unwrap_or(path);
+    // Where it is all there is, it is no copy, whatever its name says.
+    let meant = original(&name).filter(|_| is_copy && !has_context(subject, folder));
+    let severity = if is_copy && meant.is_none() { Severity::Note } else { Severity::Warning };
     let diagnostic = Diagnostic::new(severity, RULE.name, format!("{} is not loaded", path.display()))
         .at_maybe(subject.place(path), "ignored without a log line")
         .note(config::why_not(path, directory));
+    if let Some(meant) = meant {
+        let (from, to) = (shell_path(path), shell_path(&folder.join(meant)));
+        return diagnostic.help(format!("in the root: mv -n {from} {to}"));
+    }
     if is_copy {
         return diagnostic;
     }
-    let folder = path.parent().unwrap_or(path);
     diagnostic.help(if directory {
         format!("in the root: mv {}/*context.xml {}/", shell_path(path), shell_path(folder))
     } else {
         format!("in the root: mv {} {}", shell_path(path), shell_path(&folder.join(loadable(&name))))
     })
+}
+
+/// The name of the file that a name such as `spring-context.xml.txt` is a copy of.
+fn original(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    let end = lower.find(ENDING)? + ENDING.len();
+    lower.get(..end).filter(|name| !name.starts_with(['.', '#'])).map(str::to_owned)
+}
+
+/// Whether the folder has a file that is loaded.
+fn has_context(subject: &Subject<'_>, folder: &Path) -> bool {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    subject.survey.layout.folder(&name).has_context()
 }
 
 /// The name that the file probably should have.

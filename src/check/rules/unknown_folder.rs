@@ -1,9 +1,11 @@
 //! Folders under `META-INF/cloudstack` that are no module.
 
+use std::path::Path;
+
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config;
-use crate::diagnostic::{Diagnostic, Severity, shell_word};
+use crate::diagnostic::{Diagnostic, Severity, shell_path, shell_word};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "unknown-folder",
@@ -20,6 +22,8 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    found.extend(misspelt(subject, Path::new(""), "META-INF"));
+    found.extend(misspelt(subject, Path::new("META-INF"), "cloudstack"));
     for (name, folder) in &subject.survey.layout.folders {
         if subject.survey.layout.is_module(name) {
             continue;
@@ -38,4 +42,25 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             None => diagnostic.help(format!("put the bus into META-INF/cloudstack/{module}")),
         });
     }
+}
+
+/// Folders with a name like the one that a server looks for, where that one is missing.
+fn misspelt(subject: &Subject<'_>, directory: &Path, wanted: &str) -> Vec<Diagnostic> {
+    let entries = subject.host.files.entries(&subject.root.join(directory)).unwrap_or_default();
+    if entries.iter().any(|entry| entry.name == wanted) {
+        return Vec::new();
+    }
+    let like = |name: &str| config::nearest(name, [wanted]).is_some();
+    let folders = entries.iter().filter(|entry| entry.directory && like(&entry.name));
+    folders
+        .map(|entry| {
+            let (path, to) = (directory.join(&entry.name), directory.join(wanted));
+            Diagnostic::warning(
+                RULE.name,
+                format!("{} is a folder that no server looks into", path.display()),
+            )
+            .note(format!("it looks into {}; upper and lower case count", to.display()))
+            .help(format!("in the root: mv -n {} {}", shell_path(&path), shell_path(&to)))
+        })
+        .collect()
 }

@@ -14,7 +14,7 @@ use crate::spring::properties::Properties as File;
 
 use super::java::{self, JavaType};
 use super::row::{Row, Scope};
-use super::table;
+use super::{shipped, table};
 
 /// librdkafka's properties in the order in which they were set.
 type Properties = Vec<(String, Secret)>;
@@ -100,6 +100,11 @@ impl<'a> Draft<'a> {
         self.properties.insert(name.to_owned(), (scope, Secret::new(value.into())));
     }
 
+    /// The value of a librdkafka property that was given.
+    pub(super) fn property(&self, name: &str) -> Option<&str> {
+        self.properties.get(name).map(|(_, value)| value.reveal())
+    }
+
     /// The properties for the producer and for the consumer.
     pub(super) fn into_properties(self) -> (Properties, Properties) {
         let consumer = self.properties.iter().filter(|(_, (scope, _))| *scope == Scope::Both);
@@ -150,12 +155,19 @@ impl<'a> Draft<'a> {
                 .help(format!("remove the line of {key}"))
         } else {
             let message = format!("{key} can't be {:?}: it takes {}", self.shown(key), row.java.expected());
-            let found = self
-                .error("kafka-value", key, message)
-                .note("the server doesn't start its Kafka bus with it");
-            match row.default {
-                Some(default) => found.help(format!("remove the line; without it {key} is {default:?}")),
-                None => found,
+            let found = self.error("kafka-value", key, message).note(if shipped::knows(row) {
+                "the server doesn't start its Kafka bus with it".to_owned()
+            } else {
+                format!("a newer client says so; a server's {} passes over {key}", shipped::CLIENT)
+            });
+            match (row.default, shipped::other_default(key)) {
+                (Some(default), Some(other)) => found.help(format!(
+                    "remove the line; without it {key} is {other:?} on a server and {default:?} here"
+                )),
+                (Some(default), None) => {
+                    found.help(format!("remove the line; without it {key} is {default:?}"))
+                }
+                (None, _) => found,
             }
         };
         self.report(found.spring(text));

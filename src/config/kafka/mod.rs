@@ -3,7 +3,8 @@
 //! In: the entries of the file, the host for the files that it names, TLS settings of our own. Out:
 //! [`KafkaSettings`]. Knows nothing of events and opens no connection. Rules from CloudStack's `KafkaEventBus` and
 //! from kafka-clients 3.9.1: every key of its producer is passed, renamed, translated, ignored with a warning or
-//! refused (`table`), and what the file leaves unset has Java's default, not librdkafka's.
+//! refused (`table`), and what the file leaves unset has Java's default, not librdkafka's. A server's own client is older
+//! and asks for fewer confirmations (`shipped`).
 //!
 //! Two deliberate differences: the bus never gives an event up, so `retries` and `delivery.timeout.ms` are checked and
 //! then have no effect, and it keeps the order of a resource's events, so there is one request under way where
@@ -15,6 +16,7 @@ mod ciphers;
 mod classes;
 mod codec;
 mod draft;
+mod effective;
 mod identity;
 mod jaas;
 mod java;
@@ -26,6 +28,7 @@ mod reliability;
 mod row;
 mod sasl;
 mod serializers;
+mod shipped;
 pub mod stores;
 mod table;
 mod timing;
@@ -43,6 +46,7 @@ use crate::spring::properties::Properties;
 
 use super::settings::{KafkaSettings, TlsSettings};
 use draft::Draft;
+use row::Row;
 
 /// The name of the file, looked up in the root, in the working directory and in `conf/`.
 pub const FILE_NAME: &str = "kafka.producer.properties";
@@ -57,6 +61,8 @@ pub struct KeyDoc {
     pub key: &'static str,
     /// What holds where the file says nothing; `None` is null.
     pub default: Option<&'static str>,
+    /// What a server's client has otherwise: another default, or no such key.
+    pub on_server: Option<String>,
     /// What becomes of it, in a few words.
     pub treatment: String,
 }
@@ -64,8 +70,17 @@ pub struct KeyDoc {
 /// Every key that is known, those of kafka-clients 3.9 first.
 #[must_use]
 pub fn keys() -> Vec<KeyDoc> {
+    let on_server = |row: &Row| match shipped::other_default(row.key) {
+        Some(default) => Some(format!("`{default}`")),
+        None => (!shipped::knows(row)).then(|| "no such key".to_owned()),
+    };
     table::rows()
-        .map(|row| KeyDoc { key: row.key, default: row.default, treatment: row.treatment.describe(row.key) })
+        .map(|row| KeyDoc {
+            key: row.key,
+            default: row.default,
+            on_server: on_server(row),
+            treatment: row.treatment.describe(row.key),
+        })
         .collect()
 }
 
@@ -100,9 +115,19 @@ pub fn settings(
     transfer::rows(&mut draft);
     transfer::native(&mut draft);
     transfer::unknown(&mut draft);
+    let keys = effective::keys(&draft, &topic);
     let (producer, consumer) = draft.into_properties();
     if diagnostics.count(Severity::Error) > errors {
         return None;
     }
-    Some(KafkaSettings { topic, producer, consumer, key_encoding, value_encoding, partitioner, in_flight })
+    Some(KafkaSettings {
+        topic,
+        keys,
+        producer,
+        consumer,
+        key_encoding,
+        value_encoding,
+        partitioner,
+        in_flight,
+    })
 }

@@ -104,11 +104,7 @@ fn not_parsed(error: &ParseError, text: &Traced<Text>) -> Diagnostic {
         ParseError::TooDeep | ParseError::TooLong => Diagnostic::error("spel-unsupported", error.to_string()),
     };
     let found = found.note("#{..} in a value is an expression, also where it comes out of a property file");
-    with_origin(
-        found.help("write the value without #{ if it isn't meant as an expression"),
-        &text.origin,
-        "this value",
-    )
+    with_origin(found.help("write #{'#{'} where `#{` is meant as it stands"), &text.origin, "this value")
 }
 
 fn not_evaluated(error: EvaluationError, text: &Traced<Text>) -> Box<Diagnostic> {
@@ -117,7 +113,8 @@ fn not_evaluated(error: EvaluationError, text: &Traced<Text>) -> Box<Diagnostic>
             let shown = if text.value.is_secret() { "***".to_owned() } else { message };
             Diagnostic::error("spel-error", format!("the expression has no value: {shown}"))
                 .spring(shown)
-                .help("correct the expression, or write down the value itself")
+                .note("#{..} in a value is an expression, also where it comes out of a property file")
+                .help("correct the expression, or write #{'#{'} where `#{` is meant as it stands")
         }
         EvaluationError::Unsupported(what) => {
             Diagnostic::error("spel-unsupported", format!("{what} isn't evaluated by this program"))
