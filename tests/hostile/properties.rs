@@ -42,7 +42,7 @@ fn many_entries_and_long_ones_are_read() {
     assert_eq!(entries(&properties(lines)), [pair("a", &"b".repeat(20_000))]);
     let backslashes = format!("a={}", "\\".repeat(100_001));
     assert_eq!(entries(&properties(backslashes)), [pair("a", &"\\".repeat(50_000))]);
-    assert_eq!(entries(&properties("\\\n".repeat(50_000))), []);
+    assert_eq!(entries(&properties("\\\n".repeat(50_000))), [pair("", "")]);
 }
 
 #[test]
