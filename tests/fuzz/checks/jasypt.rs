@@ -2,7 +2,8 @@
 
 use busboot::source::Secret;
 use busboot::spring::jasypt::{
-    AeadEncryptor, Algorithm, Encryptor, IvGenerator, OutputType, PbeSettings, SaltGenerator, is_encrypted,
+    AeadEncryptor, Algorithm, DecryptError, Encryptor, IvGenerator, OutputType, PbeSettings, SaltGenerator,
+    is_encrypted,
 };
 
 pub(crate) fn check(bytes: &[u8]) {
@@ -33,8 +34,12 @@ pub(crate) fn check(bytes: &[u8]) {
         drop(encryptor.decrypt(text));
         drop(encryptor.decrypt_bare(text));
         let encrypted = encryptor.encrypt(text).expect("there is randomness");
-        let decrypted = encryptor.decrypt(&encrypted).expect("what was encrypted can be decrypted");
-        assert_eq!(decrypted.reveal(), text);
+        match encryptor.decrypt(&encrypted) {
+            Ok(decrypted) => assert_eq!(decrypted.reveal(), text),
+            // A stream cipher makes nothing of nothing, which jasypt doesn't take back either.
+            Err(DecryptError::TooShort { .. }) if text.is_empty() => {}
+            Err(error) => panic!("what was encrypted can be decrypted: {error}"),
+        }
     }
     let aead = AeadEncryptor::new(&password);
     drop(aead.decrypt(text));
