@@ -82,6 +82,7 @@ pub fn check(request: &Request<'_>) -> Report {
     let (mut sources, mut loading) = (Sources::default(), Diagnostics::new());
     let survey = config::survey(&load_request(request), &mut sources, &mut loading);
     let readings = Readings::of(&survey, &mut sources, request.root, request.host);
+    config::comments::mark(&mut sources);
     let Request { root, host, release, .. } = *request;
     let mut subject = Subject::new(root, host, release, &survey, &sources, readings);
     subject.loading = loading.iter().map(|found| found.code).collect();

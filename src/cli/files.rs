@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use busboot::config::comments;
 use busboot::diagnostic::render::error_json;
 use busboot::diagnostic::{Diagnostic, Diagnostics};
 use busboot::source::{Host, READ_LIMIT, Sources};
@@ -78,6 +79,7 @@ fn each(
     for path in files {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
         let result = read(path, &mut sources, &mut diagnostics);
+        comments::mark(&mut sources);
         output.findings(&diagnostics, &sources);
         let name = path.display().to_string();
         if let Some(error) = diagnostics.first_error() {

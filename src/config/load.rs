@@ -11,6 +11,7 @@ use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Optio
 
 use super::buses::{self, Surroundings};
 use super::classes::{BusClasses, CONFIGURER, is_not_shipped};
+use super::comments;
 use super::folders;
 use super::journal::{self, JournalSettings};
 use super::layout::Layout;
@@ -95,6 +96,7 @@ pub fn survey(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Di
     let layout = Layout::of(root, host, diagnostics);
     let mut survey = Survey { own, layout, ..Survey::default() };
     survey.configuration = configuration(request, &mut survey, sources, diagnostics);
+    comments::mark(sources);
     survey
 }
 

@@ -5,6 +5,7 @@
 
 mod buses;
 pub mod classes;
+pub mod comments;
 mod folders;
 pub mod journal;
 pub mod kafka;

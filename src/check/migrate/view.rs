@@ -60,6 +60,7 @@ impl View {
                 view.documents.extend(document.map(|document| (path.clone(), document)));
             }
         }
+        config::comments::mark(&mut view.sources);
         view
     }
 
