@@ -70,6 +70,18 @@ pub enum JournalError {
         "the journal is damaged ({0}); `busboot events verify` says how, `busboot events repair` saves what is readable"
     )]
     Damaged(String),
+    /// What says which tables there are can't be read.
+    #[error(
+        "no table of {path} can be read ({reason}), so that nothing of it can be saved: keep a copy of the file and \
+         restore it from an older one, or move it away to begin a new journal; what stood in it and no bus had got yet is \
+         lost then", path = path.display()
+    )]
+    BeyondRepair {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        reason: String,
+    },
     /// Its file is no database any more.
     #[error(
         "nothing of the journal can be read ({0}): restore journal.db from a copy, or move it away to begin a new one"
@@ -90,6 +102,15 @@ pub enum JournalError {
 }
 
 impl JournalError {
+    /// What it means that looking for damage, or repairing it, ended with this error: no advice to do just that.
+    #[must_use]
+    pub fn beyond_repair(self, dir: &Path) -> Self {
+        match self {
+            Self::Damaged(reason) => Self::BeyondRepair { path: dir.join(super::store::FILE), reason },
+            other => other,
+        }
+    }
+
     /// An error of the file system.
     pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();

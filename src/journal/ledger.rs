@@ -4,14 +4,15 @@
 //! accepted = confirmed + unroutable + dead + dropped + pending.
 
 mod buses;
+mod mend;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::error::JournalError;
 pub(super) use buses::BUS_COLUMNS;
-pub use buses::{BusRow, Start, bus, buses, drop_bus, set_buses};
-use buses::{GAP, GONE};
+pub use buses::{BusRow, Start, UNKNOWN, bus, buses, drop_bus, set_buses};
+pub(super) use mend::{bury, forget_orphans, keep_for_unknown, recount};
 
 /// True of a row of `event` that no bus has to get any more and that isn't kept to be sent again: it may be removed.
 pub(super) const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
@@ -125,26 +126,6 @@ pub(super) fn give_up(change: &Transaction<'_>, bus: &BusRow, seqs: &[i64]) -> R
     }
     counters.add(change, bus.id)?;
     Ok(count)
-}
-
-/// Makes dead letters of events that buses hadn't got and that aren't there any more. Gives how many for each.
-pub(super) fn bury(change: &Transaction<'_>, now: Timestamp) -> Result<Vec<(String, i64)>, JournalError> {
-    let last = last(change)?;
-    let mut lost = Vec::new();
-    let sql = format!(
-        "{GAP} INSERT OR IGNORE INTO exception (bus, seq, state, reason, at) \
-         SELECT ?1, seq, 3, 'it could not be read any more', ?4 FROM gap WHERE {GONE}"
-    );
-    for bus in buses(change)? {
-        let to = bus.until.unwrap_or(last);
-        let count = change.execute(&sql, params![bus.id, bus.done, to, now.as_millisecond()])?;
-        let dead = i64::try_from(count).unwrap_or(i64::MAX);
-        Counters { dead, ..Counters::default() }.add(change, bus.id)?;
-        if count > 0 {
-            lost.push((bus.name, dead));
-        }
-    }
-    Ok(lost)
 }
 
 /// What became of an event on a bus.

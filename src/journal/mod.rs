@@ -16,7 +16,8 @@
 //! - **A crash at any instruction** leaves what the last finished transaction left: each change of the tables is one, and
 //!   SQLite undoes an unfinished one. An event whose `publish` hadn't returned may or may not be there.
 //! - **What is damaged** is noticed (each row has a checksum of what was accepted), set aside and reported; the rest
-//!   goes on.
+//!   goes on. A repair saves the events that the table's own tree leads to: a damaged leaf costs the events on it, a
+//!   damaged inner page those below it. Where it can't read what a bus has got, that is sent again.
 //!
 //! # Who does what
 //!
@@ -48,7 +49,9 @@ pub use delivery::{Deliveries, Observer, Outcome};
 pub use derive::Level;
 pub use error::{JournalError, PublishError};
 pub use handle::{Acceptance, Journal, Options};
-pub use ledger::{BusRow, Fate, Start, bus, buses, drop_bus, last, pending, record, send_again, set_buses};
+pub use ledger::{
+    BusRow, Fate, Start, UNKNOWN, bus, buses, drop_bus, last, pending, record, send_again, set_buses,
+};
 pub use lock::Lock;
 pub use log::Log;
 pub use repair::{Findings, Repaired, repair, verify};

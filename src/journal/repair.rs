@@ -4,17 +4,31 @@
 //! name with the date. Replacing it is one rename, so that a crash leaves either.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Transaction, params_from_iter};
 
 use super::error::JournalError;
 use super::ledger;
 use super::lock::Lock;
 use super::scan;
 use super::store::{FILE, Store, give_as, sync_directory};
+
+/// The tables that say what each bus has got.
+const BUS: &str = "bus";
+const EXCEPTION: &str = "exception";
+
+const EXCEPTION_COLUMNS: &str = "bus, seq, state, reason, at";
+
+/// How the name of a directory begins in which a new database is made.
+const WORK: &str = "repair-";
+
+/// And how it ends, as the name of what is kept does.
+const DATE_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 
 /// What is wrong with a journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +50,7 @@ impl Findings {
 }
 
 /// What a repair did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repaired {
     /// Where the damaged database is now.
     pub kept: PathBuf,
@@ -46,8 +60,22 @@ pub struct Repaired {
     pub damaged: Vec<(i64, String)>,
     /// Buses with the number of events that they hadn't got and that are lost: dead letters now.
     pub lost: Vec<(String, i64)>,
-    /// Tables of which only a part could be read. Of what each bus has got then more may be sent again than had to be.
+    /// Buses with the number of dead letters and unroutable events that aren't known to be such any more.
+    pub letters: Vec<(String, i64)>,
+    /// Tables of which only a part could be read. Of what each bus has got then more may be sent again than had to be; of
+    /// `bus`, everything to each that isn't known any more.
     pub incomplete: Vec<&'static str>,
+}
+
+impl Repaired {
+    /// Whether all that was there is there still.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.damaged.is_empty()
+            && self.lost.is_empty()
+            && self.letters.is_empty()
+            && self.incomplete.is_empty()
+    }
 }
 
 /// Reads everything and tells what is wrong. Others may use the journal meanwhile.
@@ -57,7 +85,7 @@ pub struct Repaired {
 pub fn verify(store: &Store) -> Result<Findings, JournalError> {
     let connection = store.reader()?;
     let mut findings = Findings { structure: structure(&connection)?, ..Findings::default() };
-    let (mut at, last) = (0, last(&connection));
+    let (mut at, last) = (0, last(&connection).unwrap_or(0));
     while at < last {
         let rows = scan::ahead(&connection, at, last)?;
         findings.sound += rows.good.len() as u64;
@@ -87,17 +115,20 @@ fn structure(connection: &Connection) -> Result<Vec<String>, JournalError> {
     Ok(found)
 }
 
-/// The last event that may be there, also where the table that knows it is damaged.
-fn last(connection: &Connection) -> i64 {
-    let largest = connection.query_row("SELECT coalesce(max(seq), 0) FROM event", [], |row| row.get(0));
-    ledger::last(connection).unwrap_or(0).max(largest.unwrap_or(0))
+/// The last event that may be there, also where the table that knows it is damaged; none where nothing knows it.
+fn last(connection: &Connection) -> Option<i64> {
+    let largest = ["event", "event INDEXED BY event_by_date"].map(|table| {
+        let sql = format!("SELECT coalesce(max(seq), 0) FROM {table}");
+        connection.query_row(&sql, [], |row| row.get(0)).ok()
+    });
+    largest.into_iter().chain([ledger::last(connection).ok()]).flatten().max()
 }
 
 /// Saves what is readable into a new database and puts that in the place of the damaged one. Nobody else may use the
 /// journal meanwhile.
 ///
 /// # Errors
-/// When a process delivers from it, the disk is full, or the file can't be read at all; it is as it was then.
+/// When a process delivers from it, the disk is full, or nothing of the file can be read; it is as it was then.
 pub fn repair(dir: &Path, holder: &str, now: Timestamp) -> Result<Repaired, JournalError> {
     Store::found(dir)?;
     let lock = Lock::take(dir, holder, now)?;
@@ -108,39 +139,76 @@ pub fn repair(dir: &Path, holder: &str, now: Timestamp) -> Result<Repaired, Jour
     if busy != 0 {
         return Err(JournalError::Busy("its write-ahead log is in use".to_owned()));
     }
-    let name = now.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let work = dir.join(format!("repair-{name}"));
-    let new = Store::create(&work)?;
-    let salvaged = salvage(&from, &new, now);
-    if salvaged.is_err() {
-        // Such as on a full disk, which it must not keep full.
-        drop(fs::remove_dir_all(&work));
-    }
-    let mut repaired = salvaged?;
+    let name = now.strftime(DATE_FORMAT).to_string();
+    remove_remains(dir)?;
+    let work = Work(dir.join(format!("{WORK}{name}")));
+    let new = Store::create(&work.0)?;
+    let mut repaired = salvage(&from, &new, now)?;
     drop(from);
-    repaired.kept = dir.join(format!("journal-{name}.db"));
-    fs::hard_link(old.path(), &repaired.kept).map_err(JournalError::io(&repaired.kept, "cannot be made"))?;
+    give_as(&new.path(), &old.path())?;
+    repaired.kept = keep(&old.path(), dir, &name)?;
     for suffix in ["-wal", "-shm"] {
         // Empty, or not there at all.
         drop(fs::remove_file(dir.join(format!("{FILE}{suffix}"))));
     }
-    give_as(&new.path(), &old.path())?;
-    fs::rename(new.path(), old.path()).map_err(JournalError::io(&old.path(), "cannot be replaced"))?;
+    if let Err(error) = fs::rename(new.path(), old.path()) {
+        drop(fs::remove_file(&repaired.kept));
+        return Err(JournalError::io(&old.path(), "cannot be replaced")(error));
+    }
     sync_directory(dir)?;
-    fs::remove_dir_all(&work).map_err(JournalError::io(&work, "cannot be removed"))?;
     Ok(repaired)
+}
+
+/// Where a new database is made; gone in the end, also after an error, such as on a full disk, which it must not keep
+/// full.
+struct Work(PathBuf);
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        // What stays behind goes with the next repair.
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+/// Removes what repairs have left that were killed.
+fn remove_remains(dir: &Path) -> Result<(), JournalError> {
+    let entries = fs::read_dir(dir).map_err(JournalError::io(dir, "cannot be read"))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let date = name.strip_prefix(WORK).unwrap_or_default();
+        if DateTime::strptime(DATE_FORMAT, date).is_ok() {
+            drop(fs::remove_dir_all(&path));
+        }
+    }
+    Ok(())
+}
+
+/// Gives the damaged database a second name that nothing has yet.
+fn keep(old: &Path, dir: &Path, name: &str) -> Result<PathBuf, JournalError> {
+    let mut number = 1;
+    loop {
+        let kept = match number {
+            1 => dir.join(format!("journal-{name}.db")),
+            _ => dir.join(format!("journal-{name}-{number}.db")),
+        };
+        match fs::hard_link(old, &kept) {
+            Ok(()) => return Ok(kept),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(JournalError::io(&kept, "cannot be made")(error)),
+        }
+    }
 }
 
 fn salvage(from: &Connection, new: &Store, now: Timestamp) -> Result<Repaired, JournalError> {
     let mut connection = new.writer()?;
-    let mut repaired = Repaired {
-        kept: PathBuf::new(),
-        saved: 0,
-        damaged: Vec::new(),
-        lost: Vec::new(),
-        incomplete: Vec::new(),
-    };
-    let (mut at, last) = (0, last(from));
+    // What is said of a bus may be readable where the bus isn't.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let mut repaired = Repaired::default();
+    let known = last(from);
+    if known.is_none() {
+        repaired.incomplete.push("event");
+    }
+    let (mut at, last) = (0, known.unwrap_or(0));
     while at < last {
         let rows = scan::ahead(from, at, last)?;
         let change = connection.transaction()?;
@@ -153,24 +221,50 @@ fn salvage(from: &Connection, new: &Store, now: Timestamp) -> Result<Repaired, J
         at = rows.ended.unwrap_or(last);
     }
     let change = connection.transaction()?;
-    for (table, columns, key) in [
-        ("bus", ledger::BUS_COLUMNS, "id"),
-        ("exception", "bus, seq, state, reason, at", "bus, seq"),
-        ("damaged", "seq, found, reason", "seq"),
-    ] {
-        if !copy(from, &change, table, columns, key)? {
-            repaired.incomplete.push(table);
-        }
-    }
+    repaired.incomplete.extend(copy_ledger(from, &change)?);
     for (seq, reason) in &repaired.damaged {
         ledger::set_aside(&change, *seq, reason, now)?;
     }
     change.execute("DELETE FROM sqlite_sequence WHERE name = 'event'", [])?;
     change.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('event', ?1)", [last])?;
+    if repaired.incomplete.contains(&EXCEPTION) {
+        repaired.letters = ledger::recount(&change)?;
+    }
     repaired.lost = ledger::bury(&change, now)?;
+    if repaired.incomplete.contains(&BUS) {
+        ledger::keep_for_unknown(&change)?;
+    }
     change.commit()?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(repaired)
+}
+
+/// Copies the tables beside the events. Gives those of which a part couldn't be read.
+fn copy_ledger(from: &Connection, to: &Transaction<'_>) -> Result<Vec<&'static str>, JournalError> {
+    let mut incomplete = Vec::new();
+    for (table, columns, key) in [
+        (BUS, ledger::BUS_COLUMNS, "id"),
+        (EXCEPTION, EXCEPTION_COLUMNS, "bus, seq"),
+        ("damaged", "seq, found, reason", "seq"),
+    ] {
+        if !copy(from, to, table, columns, key)? {
+            incomplete.push(table);
+        }
+    }
+    if incomplete.contains(&EXCEPTION) {
+        // What somebody asked for stands in an index of its own.
+        let again = "SELECT bus, seq, 4, NULL, 0 FROM exception INDEXED BY exception_again WHERE state = 4";
+        copy_rows(from, again, to, &insert(EXCEPTION, EXCEPTION_COLUMNS))?;
+    }
+    if ledger::forget_orphans(to)? > 0 && !incomplete.contains(&BUS) {
+        incomplete.push(BUS);
+    }
+    Ok(incomplete)
+}
+
+fn insert(table: &str, columns: &str) -> String {
+    let places = vec!["?"; columns.split(',').count()].join(", ");
+    format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})")
 }
 
 /// Copies a table, from both its ends where there is damage between them; false if a part couldn't be read.
@@ -181,8 +275,7 @@ fn copy(
     columns: &str,
     key: &str,
 ) -> Result<bool, JournalError> {
-    let places = vec!["?"; columns.split(',').count()].join(", ");
-    let insert = format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})");
+    let insert = insert(table, columns);
     let down = key.split(',').map(|column| format!("{column} DESC")).collect::<Vec<_>>().join(", ");
     for order in [key, &down] {
         let select = format!("SELECT {columns} FROM {table} ORDER BY {order}");

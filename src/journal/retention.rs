@@ -4,7 +4,7 @@
 //! since a topic that nobody has bound would fill the disk otherwise. All of it in small transactions between those of
 //! publishers.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
@@ -21,6 +21,10 @@ const PAGES: i64 = 128;
 /// Free pages that are kept for what comes next.
 const SPARE_PAGES: i64 = 1024;
 
+/// How long after one search of the whole journal for what may go for its size the next begins: where nothing may go, one
+/// finds nothing for long.
+const PASS: Duration = Duration::from_secs(10);
+
 /// What is kept, and how far the present look has come.
 #[derive(Clone, Debug)]
 pub struct Retention {
@@ -32,13 +36,17 @@ pub struct Retention {
     pub unroutable: Option<Duration>,
     /// The event up to which this round has looked.
     looked: i64,
+    /// The same for what goes by size.
+    sized: i64,
+    /// When a search by size came to its end.
+    passed: Option<Instant>,
 }
 
 impl Retention {
     /// A retention that hasn't looked yet.
     #[must_use]
     pub const fn new(age: Option<Duration>, size: u64, unroutable: Option<Duration>) -> Self {
-        Self { age, size, unroutable, looked: 0 }
+        Self { age, size, unroutable, looked: 0, sized: 0, passed: None }
     }
 }
 
@@ -105,14 +113,24 @@ fn remove_aged(
     Ok(is_full(old))
 }
 
-fn remove_for_size(change: &Transaction<'_>, retention: &Retention) -> Result<bool, JournalError> {
-    if used(change)? <= retention.size {
+/// Looks at the next few events, removable or not: publishers wait meanwhile.
+fn remove_for_size(change: &Transaction<'_>, retention: &mut Retention) -> Result<bool, JournalError> {
+    let rests = retention.sized == 0 && retention.passed.is_some_and(|passed| passed.elapsed() < PASS);
+    if rests || used(change)? <= retention.size {
         return Ok(false);
     }
-    let sql = format!(
-        "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE {REACH} AND {DELIVERED} ORDER BY seq LIMIT {STEP})"
-    );
-    Ok(is_full(change.prepare_cached(&sql)?.execute([])?))
+    let sql = format!("SELECT seq FROM event WHERE seq > ?1 AND {REACH} ORDER BY seq LIMIT ?2");
+    let mut statement = change.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![retention.sized, STEP], |row| row.get(0))?;
+    let next = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+    if let Some(to) = next.last() {
+        let sql = format!("DELETE FROM event WHERE seq > ?1 AND seq <= ?2 AND {DELIVERED}");
+        change.prepare_cached(&sql)?.execute(params![retention.sized, to])?;
+    }
+    let more = is_full(next.len());
+    retention.sized = next.last().copied().filter(|_| more).unwrap_or(0);
+    retention.passed = if more { None } else { Some(Instant::now()) };
+    Ok(more)
 }
 
 /// Gives free pages back to the file system; true when there are more of them.

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use busboot::journal::log::{Log, LogError, LogResult, Principal};
-use busboot::journal::{Findings, Lock, Repaired, Store, drop_bus, pending, repair, verify};
+use busboot::journal::log::{Log, LogResult, Principal};
+use busboot::journal::{
+    Findings, JournalError, Lock, Repaired, Store, UNKNOWN, drop_bus, pending, repair, verify,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -43,10 +45,8 @@ impl<'a> Care<'a> {
             ));
         }
         let found = match self {
-            Self::Verify => {
-                Store::existing(dir).and_then(|store| verify(&store)).map(verified).map_err(LogError::from)
-            }
-            Self::Repair => repair(dir, "busboot events repair", now).map(repaired).map_err(LogError::from),
+            Self::Verify => told(dir, Store::existing(dir).and_then(|store| verify(&store)), verified),
+            Self::Repair => told(dir, repair(dir, "busboot events repair", now), repaired),
             Self::DropBus(name) => dropped(dir, name, now),
         };
         let (fine, json, lines) = match found {
@@ -65,6 +65,10 @@ impl<'a> Care<'a> {
     }
 }
 
+fn told<T>(dir: &Path, found: Result<T, JournalError>, tell: fn(T) -> Found) -> LogResult<Found> {
+    Ok(tell(found.map_err(|error| error.beyond_repair(dir))?))
+}
+
 fn verified(findings: Findings) -> Found {
     let fine = findings.is_sound();
     let Findings { structure, damaged, sound } = findings;
@@ -79,9 +83,13 @@ fn verified(findings: Findings) -> Found {
 }
 
 fn repaired(repaired: Repaired) -> Found {
-    let Repaired { kept, saved, damaged, lost, incomplete } = repaired;
+    let whole = repaired.is_whole();
+    let Repaired { kept, saved, damaged, lost, letters, incomplete } = repaired;
     let kept = kept.display().to_string();
-    let buses: Vec<Value> = lost.iter().map(|(bus, count)| json!({ "bus": bus, "lost": count })).collect();
+    let count = |key: &str, counts: &[(String, i64)]| -> Vec<Value> {
+        counts.iter().map(|(bus, count)| json!({ "bus": bus, key: count })).collect()
+    };
+    let buses = [count("lost", &lost), count("letters", &letters)].concat();
     let json = json!({
         "saved": saved, "damaged": named(&damaged), "lost": buses, "incomplete": incomplete, "kept": kept,
     });
@@ -91,17 +99,33 @@ fn repaired(repaired: Repaired) -> Found {
         .extend(lost.iter().map(|(bus, count)| {
             format!("{bus}: {count} that it had not got are lost: its dead letters now")
         }));
+    lines.extend(letters.iter().map(|(bus, count)| {
+        format!("{bus}: {count} dead letters or unroutable events are not known as such any more: they count as settled or are sent again")
+    }));
     lines.extend(
         incomplete
             .iter()
-            .map(|table| format!("the table {table} could be read only in part: a bus may get events again")),
+            .map(|table| format!("the table {table} could be read only in part: {}", consequence(table))),
     );
     lines.push(format!(
         "saved {}, {} could not be read; the journal as it was is {kept}",
         events(saved),
         damaged.len()
     ));
-    (true, json, lines)
+    (whole, json, lines)
+}
+
+/// What it means for the user that a table is incomplete.
+fn consequence(table: &str) -> String {
+    match table {
+        "bus" => format!(
+            "at the next start, each bus that the journal doesn't know any more gets every event that is kept, also what \
+             it had got; until then stats has them as {UNKNOWN}"
+        ),
+        "event" => "how many events there were is not known".to_owned(),
+        "damaged" => "which events were set aside before is not known".to_owned(),
+        _ => "a bus may get events again".to_owned(),
+    }
 }
 
 fn named(damaged: &[(i64, String)]) -> Vec<Value> {

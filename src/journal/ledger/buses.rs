@@ -12,6 +12,10 @@ pub(super) const GAP: &str = "WITH RECURSIVE gap (seq) AS \
 /// True of those that no event has any more.
 pub(super) const GONE: &str = "NOT EXISTS (SELECT 1 FROM event WHERE event.seq = gap.seq)";
 
+/// Stands for the buses whose rows a repair couldn't read: everything is kept for it, and the next boot that adds buses
+/// gives it to these in its place.
+pub const UNKNOWN: &str = "(unknown)";
+
 /// Where a bus that the journal doesn't know yet begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
@@ -87,7 +91,8 @@ pub fn bus(connection: &Connection, name: &str) -> Result<Option<BusRow>, Journa
     Ok(connection.prepare_cached(&sql)?.query_row([name], BusRow::of_row).optional()?)
 }
 
-/// Makes the buses of a boot known: these are active, all others are not, and keep what they haven't got.
+/// Makes the buses of a boot known: these are active, all others are not, and keep what they haven't got. After a repair
+/// that lost buses ([`UNKNOWN`]), those that are added begin with the oldest event that is still there.
 ///
 /// # Errors
 /// SQLite's own.
@@ -98,9 +103,14 @@ pub fn set_buses(change: &Transaction<'_>, names: &[(&str, Start)]) -> Result<()
     {
         change.execute("UPDATE bus SET active = 0, until = ?2 WHERE id = ?1", params![bus.id, last])?;
     }
+    let lost = bus(change, UNKNOWN)?.is_some();
+    let mut added = false;
     for (name, start) in names {
         match bus(change, name)? {
-            None => add(change, name, *start, last)?,
+            None => {
+                add(change, name, if lost { Start::Beginning } else { *start }, last)?;
+                added = true;
+            }
             Some(known) => {
                 if let Some(until) = known.until {
                     change.execute("UPDATE bus SET active = 1, until = NULL WHERE id = ?1", [known.id])?;
@@ -109,10 +119,13 @@ pub fn set_buses(change: &Transaction<'_>, names: &[(&str, Start)]) -> Result<()
             }
         }
     }
+    if lost && added {
+        drop_bus(change, UNKNOWN)?;
+    }
     Ok(())
 }
 
-fn add(change: &Transaction<'_>, name: &str, start: Start, last: i64) -> Result<(), JournalError> {
+pub(super) fn add(change: &Transaction<'_>, name: &str, start: Start, last: i64) -> Result<(), JournalError> {
     let oldest: Option<i64> = change.query_row("SELECT min(seq) FROM event", [], |row| row.get(0))?;
     let done = match start {
         Start::Beginning => oldest.map_or(last, |oldest| oldest - 1),

@@ -9,7 +9,7 @@ use crate::config::journal::{PurgeRule, PurgeSettings};
 
 use super::filter::{Archived, Filter};
 use super::principal::{Kind, Principal};
-use super::remove::Removed;
+use super::remove::{Removed, Unroutable};
 use super::{Log, LogResult, Progress};
 
 /// What is to be purged.
@@ -69,7 +69,7 @@ impl Log {
         purge: &Purge,
         progress: Progress<'_>,
     ) -> LogResult<Removed> {
-        self.remove(principal, &purge.filter(), progress)
+        self.remove(principal, &purge.filter(), Unroutable::GivenUp, progress)
     }
 
     /// How many events a purge would delete.
@@ -80,8 +80,8 @@ impl Log {
         self.count(principal, &purge.filter())
     }
 
-    /// What `run` does from time to time, say every minute: purges each kind whose interval is over, and removes what
-    /// was deleted before and is delivered by now.
+    /// What `run` does from time to time, say every minute: purges each kind whose interval is over but for what
+    /// was unroutable and is still kept for that, and removes what was deleted before and is delivered by now.
     ///
     /// # Errors
     /// When the database fails; what was done until then stays.
@@ -98,7 +98,8 @@ impl Log {
             let over = |last: Timestamp| now < last || now.duration_since(last).unsigned_abs() >= interval;
             let due = !interval.is_zero() && last.is_none_or(over);
             let Some(purge) = Purge::by(settings, kind, now).filter(|_| due) else { continue };
-            let removed = self.purge(&Principal::RootAdmin, &purge, &mut |_| {})?;
+            let removed =
+                self.remove(&Principal::RootAdmin, &purge.filter(), Unroutable::Spared, &mut |_| {})?;
             *last = Some(now);
             total.removed += removed.removed;
             total.hidden += removed.hidden;

@@ -1,8 +1,10 @@
 //! Deleting: an event's row goes if no bus has yet to get it; else it is hidden, and goes when that is so.
 //!
 //! A dead letter keeps its event as one that is still to come does: it waits for somebody to retry or drop it. What was
-//! unroutable is given up with the event.
+//! unroutable is given up with the event by whoever asks for that; what runs by the clock spares it, since how long it is
+//! kept to be replayed is a setting of its own.
 
+use std::collections::BTreeSet;
 use std::thread;
 
 use rusqlite::{Transaction, params};
@@ -14,6 +16,15 @@ use super::clause::array;
 use super::filter::Filter;
 use super::principal::Principal;
 use super::{Log, LogResult, Progress};
+
+/// What becomes of events that were unroutable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unroutable {
+    /// They go as the others do.
+    GivenUp,
+    /// They stay, for all to see.
+    Spared,
+}
 
 /// What became of the events of a deletion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +57,7 @@ impl Log {
     ) -> LogResult<Removed> {
         filter.check_selection()?;
         self.check_ids(principal, filter)?;
-        self.remove(principal, filter, progress)
+        self.remove(principal, filter, Unroutable::GivenUp, progress)
     }
 
     /// Deletes whatever the filter means.
@@ -54,11 +65,12 @@ impl Log {
         &mut self,
         principal: &Principal,
         filter: &Filter,
+        unroutable: Unroutable,
         progress: Progress<'_>,
     ) -> LogResult<Removed> {
         let mut total = Removed::default();
         self.in_batches(principal, filter, |transaction, batch| {
-            remove(transaction, batch, &mut total)?;
+            remove(transaction, batch, unroutable, &mut total)?;
             progress(total.all());
             Ok(())
         })?;
@@ -89,7 +101,8 @@ impl Log {
             if batch.is_empty() {
                 return Ok(swept.removed);
             }
-            let held = self.timed(|transaction| remove(transaction, &batch, &mut swept))?;
+            let held =
+                self.timed(|transaction| remove(transaction, &batch, Unroutable::GivenUp, &mut swept))?;
             if swept.removed == before {
                 return Ok(swept.removed);
             }
@@ -99,19 +112,29 @@ impl Log {
 }
 
 /// Removes a batch or hides it.
-fn remove(transaction: &Transaction<'_>, batch: &[i64], total: &mut Removed) -> LogResult<()> {
+fn remove(
+    transaction: &Transaction<'_>,
+    batch: &[i64],
+    unroutable: Unroutable,
+    total: &mut Removed,
+) -> LogResult<()> {
+    let mut spared = BTreeSet::new();
     for bus in buses(transaction)? {
         let sql = "SELECT x.seq FROM json_each(?2) wanted CROSS JOIN exception x \
                    ON x.bus = ?1 AND x.seq = wanted.value WHERE x.state = 2";
         let mut statement = transaction.prepare_cached(sql)?;
         let rows = statement.query_map(params![bus.id, array(batch)], |row| row.get(0))?;
-        give_up(transaction, &bus, &rows.collect::<rusqlite::Result<Vec<i64>>>()?)?;
+        let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+        match unroutable {
+            Unroutable::GivenUp => drop(give_up(transaction, &bus, &rows)?),
+            Unroutable::Spared => spared.extend(rows),
+        }
     }
     let mut remove =
         transaction.prepare_cached(&format!("DELETE FROM event WHERE event.seq = ? AND {DELIVERED}"))?;
     let mut hide =
         transaction.prepare_cached("UPDATE event SET deleted = 1 WHERE seq = ? AND deleted = 0")?;
-    for seq in batch {
+    for seq in batch.iter().filter(|seq| !spared.contains(seq)) {
         let removed = remove.execute([seq])? as u64;
         total.removed += removed;
         if removed == 0 {

@@ -83,6 +83,97 @@ fn a_damaged_page_costs_its_own_events_and_no_other() {
     assert_eq!(ledger::last(&reader).unwrap(), EVENTS, "no place is given again");
 }
 
+/// Overwrites the first page of a table or index.
+fn scribble_root(store: &Store, name: &str) {
+    let reader = store.reader().unwrap();
+    let sql = "SELECT rootpage FROM sqlite_master WHERE name = ?1";
+    let page: i64 = reader.query_row(sql, [name], |row| row.get(0)).unwrap();
+    let size: i64 = reader.pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+    drop(reader);
+    let file = fs::OpenOptions::new().write(true).open(store.path()).unwrap();
+    file.write_all_at(&vec![0xa5; size as usize], ((page - 1) * size) as u64).unwrap();
+}
+
+fn repaired(dir: &Path) -> Repaired {
+    repair(dir, "a test", Timestamp::UNIX_EPOCH).unwrap()
+}
+
+/// Confirmed, unroutable, dead, dropped, pending.
+fn counts(store: &Store, name: &str) -> [i64; 5] {
+    let reader = store.reader().unwrap();
+    let bus = ledger::bus(&reader, name).unwrap().unwrap();
+    let pending = pending(&reader, &bus).unwrap();
+    [bus.confirmed, bus.unroutable, bus.dead, bus.dropped, pending]
+}
+
+fn boot(store: &Store, names: &[(&str, Start)]) {
+    let mut connection = store.writer().unwrap();
+    let change = connection.transaction().unwrap();
+    set_buses(&change, names).unwrap();
+    change.commit().unwrap();
+}
+
+#[test]
+fn a_bus_that_could_not_be_read_gets_everything_again() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = journal(temp.path());
+    scribble_root(&store, "bus");
+    let told = repaired(temp.path());
+    assert_eq!((told.saved, &told.incomplete[..], told.is_whole()), (EVENTS as u64, &["bus"][..], false));
+    assert_eq!(counts(&store, ledger::UNKNOWN)[4], EVENTS, "nothing is removed until a bus has it");
+    boot(&store, &[]);
+    boot(&store, &[("bus", Start::End)]);
+    assert_eq!(counts(&store, "bus"), [0, 0, 0, 0, EVENTS]);
+    assert_eq!(ledger::buses(&store.reader().unwrap()).unwrap().len(), 1, "nothing stands in its place");
+    boot(&store, &[("bus", Start::End), ("later", Start::End)]);
+    assert_eq!(counts(&store, "later"), [0; 5], "it was no bus of the damaged journal");
+}
+
+#[test]
+fn the_books_add_up_where_dead_letters_could_not_be_read() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = Store::create(temp.path()).unwrap();
+    boot(&store, &[("bus", Start::End)]);
+    let mut connection = store.writer().unwrap();
+    let change = connection.transaction().unwrap();
+    for _ in 0..20 {
+        Draft::new(Event::new("VM.START"), Timestamp::UNIX_EPOCH).insert(&change).unwrap();
+    }
+    let mut fates: Vec<(i64, Fate)> = (1..=12).map(|seq| (seq, Fate::Confirmed)).collect();
+    fates[4].1 = Fate::Dead("no".to_owned());
+    fates[6].1 = Fate::Unroutable;
+    fates.extend([(15, Fate::Confirmed), (17, Fate::Unroutable), (18, Fate::Dead("no".to_owned()))]);
+    record(&change, 1, 12, &fates, Timestamp::UNIX_EPOCH).unwrap();
+    let bus = ledger::bus(&change, "bus").unwrap().unwrap();
+    ledger::send_again(&change, &bus, &[3], Timestamp::UNIX_EPOCH).unwrap();
+    change.commit().unwrap();
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(connection);
+    assert_eq!(counts(&store, "bus"), [10, 2, 2, 0, 6]);
+
+    scribble_root(&store, "exception");
+    let told = repaired(temp.path());
+    assert_eq!((told.saved, &told.incomplete[..], told.is_whole()), (20, &["exception"][..], false));
+    assert_eq!(told.letters, [("bus".to_owned(), 4)], "two of them are sent again");
+    assert_eq!(counts(&store, "bus"), [10, 0, 0, 1, 9], "20 were accepted, and what was asked for is sent");
+    assert!(verify(&store).unwrap().is_sound());
+}
+
+#[test]
+fn what_a_killed_repair_left_goes_and_each_damaged_journal_is_kept() {
+    let temp = tempfile::tempdir().unwrap();
+    journal(temp.path());
+    let remains = temp.path().join("repair-20260102T030405Z");
+    let other = temp.path().join("repair-notes");
+    for dir in [&remains, &other] {
+        fs::create_dir(dir).unwrap();
+        fs::write(dir.join(FILE), "half").unwrap();
+    }
+    let kept = [repaired(temp.path()).kept, repaired(temp.path()).kept];
+    assert!(kept[0] != kept[1] && kept.iter().all(|kept| kept.is_file()), "{kept:?}");
+    assert!(!remains.exists() && other.exists());
+}
+
 #[test]
 fn what_is_in_use_is_not_repaired() {
     let temp = tempfile::tempdir().unwrap();

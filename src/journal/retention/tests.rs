@@ -90,3 +90,22 @@ fn unroutable_events_go_by_an_age_of_their_own() {
     let bus = &ledger::buses(&case.connection).unwrap()[0];
     assert_eq!((bus.unroutable, bus.dropped), (0, 1));
 }
+
+#[test]
+fn what_cannot_go_for_size_is_looked_at_a_step_at_a_time_and_not_again_at_once() {
+    let mut case = Case::new(1300);
+    let fates: Vec<(i64, Fate)> = (1..=1200).map(|seq| (seq, Fate::Unroutable)).collect();
+    case.settle(1300, &fates);
+    let mut retention = Retention::new(None, 0, None);
+    let mut step = |case: &mut Case| tidy(&mut case.connection, &mut retention, Case::day(0)).unwrap();
+    assert!(step(&mut case) && step(&mut case));
+    assert_eq!(case.left().len(), 1300, "only the first thousand were looked at");
+    while step(&mut case) {}
+    assert_eq!(case.left().len(), 1200);
+    let change = case.connection.transaction().unwrap();
+    let bus = ledger::bus(&change, "bus").unwrap().unwrap();
+    ledger::give_up(&change, &bus, &[1]).unwrap();
+    change.commit().unwrap();
+    step(&mut case);
+    assert_eq!(case.left().len(), 1200, "the next search waits");
+}

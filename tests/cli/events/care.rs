@@ -41,7 +41,7 @@ fn what_was_altered_is_named_then_repaired_and_the_rest_is_as_it_was() {
     assert_eq!(found, (json!({ "sound": 11, "damaged": damaged, "structure": [] }), 1));
 
     let (repaired, code) = journal.says_json(&["repair"]);
-    assert_eq!((&repaired["saved"], &repaired["damaged"], code), (&json!(11), &damaged, 0));
+    assert_eq!((&repaired["saved"], &repaired["damaged"], code), (&json!(11), &damaged, 1));
     assert_eq!(repaired["lost"], json!([{ "bus": "kafka", "lost": 1 }]));
     let kept = std::path::Path::new(repaired["kept"].as_str().unwrap());
     assert!(kept.is_file() && kept.starts_with(journal.0.path()), "{}", kept.display());
@@ -88,6 +88,24 @@ fn what_is_no_database_any_more_is_not_sent_round_in_a_circle() {
         assert!(text.contains("restore journal.db from a copy, or move it away"), "{text}");
         assert_eq!(code, 1);
     }
+}
+
+#[test]
+fn what_has_no_tables_to_read_is_not_sent_round_in_a_circle_either() {
+    use std::os::unix::fs::FileExt as _;
+    let journal = Journal::filled();
+    assert_eq!(journal.says(&["repair"]).1, 0, "so that all is in the database itself");
+    let path = journal.0.path().join("journal.db");
+    let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    file.write_all_at(&[0xa5; 3000], 100).unwrap();
+    for command in ["verify", "repair"] {
+        let (text, code) = journal.says(&[command]);
+        assert!(text.contains(&format!("no table of {} can be read", path.display())), "{text}");
+        assert!(text.contains("keep a copy of the file") && !text.contains("events repair"), "{text}");
+        assert_eq!(code, 1);
+    }
+    let names = std::fs::read_dir(journal.0.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(!names.into_iter().any(|name| name.to_string_lossy().starts_with("repair-")));
 }
 
 #[test]

@@ -149,6 +149,20 @@ fn purging_goes_by_age_kind_and_interval() {
 }
 
 #[test]
+fn purging_by_the_clock_spares_what_was_unroutable_until_that_is_given_up() {
+    let mut filled = journal(&["bus"]);
+    let seqs: Vec<i64> = (0..2).map(|_| filled.accept(event("VM.START", 1, "a"), at(NOON))).collect();
+    filled.settle("bus", seqs[1], &[(seqs[0], Fate::Confirmed), (seqs[1], Fate::Unroutable)]);
+    let rule = PurgeRule { delay: 15, interval: std::time::Duration::from_secs(1) };
+    let settings = PurgeSettings { alerts: rule, events: rule, archived: false };
+    let (mut times, now) = (PurgeTimes::default(), at("2044-12-31T00:00:00Z"));
+    assert_eq!(filled.log.purge_due(&settings, &mut times, now).unwrap().all(), 1);
+    assert_eq!(filled.numbers(&ROOT, &Filter::default()), seqs[1..], "it can be replayed");
+    let purge = Purge::by(&settings, Kind::Events, now).unwrap();
+    assert_eq!(filled.log.purge(&ROOT, &purge, &mut quiet()).unwrap().removed, 1, "whoever asks gets it");
+}
+
+#[test]
 fn any_number_of_events_goes_in_batches() {
     let mut filled = journal(&[]);
     filled
