@@ -35,6 +35,6 @@ pub fn trim_whitespace(text: &str) -> &str {
 }
 
 /// `StringUtils.tokenizeToStringArray`: parts between any of the delimiters, trimmed, the empty ones left out.
-pub fn tokens<'t>(text: &'t str, delimiters: &'static [char]) -> impl Iterator<Item = &'t str> {
+pub fn tokens<'t>(text: &'t str, delimiters: &'t [char]) -> impl Iterator<Item = &'t str> {
     text.split(delimiters).map(java_trim).filter(|part| !part.is_empty())
 }

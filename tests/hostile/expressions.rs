@@ -45,6 +45,8 @@ fn patterns_take_no_longer_than_others() {
     for pattern in ["(a*)*b", "(a|aa)+$b", "(a|a?)+b", "(a{1,20}){1,20}b"] {
         named(&format!("'{text}' matches '{pattern}'")).name_is("false");
     }
+    named("'a'.repeat(65000).replaceAll('a(?:.*b)?', 'x')").is_refused("spel-error", "not evaluated");
+    named("'a'.repeat(16000000).indexOf('a', 15999999)").name_is("15999999");
     named("'a' matches '((a{99}){99}){99}'").is_refused("spel-unsupported", "");
     named(&format!("'a' matches '{}a{}'", "(".repeat(300), ")".repeat(300)))
         .is_refused("spel-unsupported", "");
@@ -74,5 +76,17 @@ fn a_secret_stays_one_in_bytes_and_characters() {
         let shown = bus(expression);
         assert_eq!(shown.code, 0, "{expression}: {}", shown.start());
         shown.name_is("***");
+    }
+    for expression in [
+        "T(java.util.UUID).fromString('${password}')",
+        "'a'.getBytes('${password}')",
+        "new String('a'.getBytes(), '${password}')",
+        "T(java.lang.Integer).parseInt('${password}')",
+    ] {
+        let refused = bus(expression);
+        assert_eq!(refused.code, 1, "{expression}: {}", refused.start());
+        for said in [&refused.stdout, &refused.stderr] {
+            assert!(!said.contains("open-sesame"), "{expression}: {}", refused.start());
+        }
     }
 }

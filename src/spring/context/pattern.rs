@@ -15,6 +15,9 @@ const LARGEST: usize = 64 << 10;
 /// The longest text that a pattern is looked for in, in bytes.
 const LONGEST_TEXT: usize = 64 << 10;
 
+/// The most bytes that all searches for one pattern may go over: each may go to the end of the text.
+const MOST_SEARCHED: usize = 16 * LONGEST_TEXT;
+
 /// What Java ends lines at, other than `regex_lite`.
 const LINE_ENDS: [char; 4] = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
@@ -35,11 +38,14 @@ pub(super) fn replaced(pattern: &str, text: &str, with: &str) -> Option<String> 
         return None;
     }
     let (mut out, mut at) = (String::new(), 0);
-    for found in found(pattern, text)? {
+    let places = found(pattern, text)?;
+    // Java doesn't look at it where nothing is replaced.
+    let parts = places.first().map_or(Some(Vec::new()), |first| replacement(with, first.len()))?;
+    for found in places {
         let whole = found.get(0)?;
         out.push_str(text.get(at..whole.start())?);
-        for part in replacement(with, found.len())? {
-            match part {
+        for part in &parts {
+            match *part {
                 Part::Character(character) => out.push(character),
                 Part::Group(group) => out.push_str(found.get(group).map_or("", |text| text.as_str())),
             }
@@ -109,9 +115,15 @@ pub(super) fn split<'t>(pattern: &str, text: &'t str, trims: bool) -> Option<Vec
 /// right behind another one.
 fn found<'t>(pattern: &str, text: &'t str) -> Option<Vec<Captures<'t>>> {
     check(pattern, text)?;
+    // Without these, no search goes much further than what it finds.
+    let goes_on = pattern.contains(['*', '+', '{']);
     let pattern = compiled(pattern)?;
-    let (mut places, mut at) = (Vec::new(), 0);
-    while let Some(found) = text.get(at..).and_then(|_| pattern.captures_at(text, at)) {
+    let (mut places, mut at, mut left) = (Vec::new(), 0, MOST_SEARCHED);
+    while let Some(rest) = text.get(at..) {
+        if goes_on {
+            left = left.checked_sub(rest.len())?;
+        }
+        let Some(found) = pattern.captures_at(text, at) else { break };
         let place = found.get(0)?.range();
         places.push(found);
         let next = text.get(place.end..).and_then(|rest| rest.chars().next());

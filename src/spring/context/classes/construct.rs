@@ -94,10 +94,11 @@ fn order(object: &Object) -> (i64, Vec<u16>) {
 
 fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
     let charset = match values {
-        [Object::Sequence(_), charset] => {
+        [Object::Sequence(array), charset] if &*array.class == "byte[]" => {
             let name = to_java_string(charset, heap);
             match Charset::of_java(&name) {
                 Some(charset) => charset,
+                None if charset.is_secret() => return Some(Err(Thrown::new("***"))),
                 None => return Some(Err(Thrown::new(name))),
             }
         }

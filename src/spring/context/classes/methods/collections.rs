@@ -116,7 +116,8 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::of_class("java.util.UUID", "fromString", &[STRING], "java.util.UUID", |call| {
         let written = uuid(call.text(0));
-        let written = written.ok_or_else(|| Thrown::new(format!("Invalid UUID string: {}", call.text(0))))?;
+        let written =
+            written.ok_or_else(|| Thrown::new(format!("Invalid UUID string: {}", call.shown(0))))?;
         Ok(Object::scalar("java.util.UUID", written))
     }),
 ];

@@ -162,6 +162,11 @@ impl Invocation<'_> {
         text_of(self.argument(index))
     }
 
+    /// An argument as messages may show it.
+    fn shown(&self, index: usize) -> &str {
+        if self.argument(index).is_secret() { "***" } else { self.text(index) }
+    }
+
     /// An argument as a whole number.
     fn number(&self, index: usize) -> i64 {
         match self.argument(index) {

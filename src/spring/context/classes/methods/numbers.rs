@@ -135,7 +135,7 @@ fn parse(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
     let text = call.text(0);
     // `parseInt` knows no prefix for hexadecimal numbers.
     if text.trim_start_matches('-').starts_with(['#', 'x', 'X']) || text.contains(['x', 'X']) {
-        return Err(Thrown::new(format!("For input string: \"{text}\"")));
+        return Err(Thrown::new(format!("For input string: \"{}\"", call.shown(0))));
     }
     decode(call, target)
 }
@@ -154,7 +154,7 @@ fn radix(call: &Invocation<'_>, target: NumberType) -> Result<Object, Thrown> {
     number.map(Object::Number).ok_or_else(|| {
         let suffix =
             if call.number(1) == 10 { String::new() } else { format!(" under radix {}", call.number(1)) };
-        let shown = if call.argument(0).is_secret() { "***" } else { call.text(0) };
+        let shown = call.shown(0);
         Thrown::new(format!("For input string: \"{shown}\"{suffix}"))
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::source::{Origin, Traced};
 use crate::spring::resource::clean_path;
-use crate::spring::text::{has_text, trim_all_whitespace, trim_whitespace};
+use crate::spring::text::{has_text, tokens, trim_all_whitespace, trim_whitespace};
 
 use super::super::super::display::to_java_string;
 use super::super::super::object::Object;
@@ -37,8 +37,8 @@ pub(super) const METHODS: &[Method] = &[
         Ok(strings(STRINGS, parts(call.text(0), call.text(1)).into_iter()))
     }),
     Method::of_class(UTILS, "tokenizeToStringArray", &[STRING, STRING], STRINGS, |call| {
-        let tokens = call.text(0).split(|c| call.text(1).contains(c));
-        Ok(strings(STRINGS, tokens.map(crate::spring::text::java_trim).filter(|token| !token.is_empty())))
+        let delimiters: Vec<char> = call.text(1).chars().collect();
+        Ok(strings(STRINGS, tokens(call.text(0), &delimiters)))
     }),
     Method::of_class(UTILS, "hasText", &[STRING], "boolean", |call| {
         Ok(Object::Boolean(has_text(call.text(0))))
@@ -73,8 +73,12 @@ fn joined(call: &Invocation<'_>, delimiter: &str) -> Result<Object, Thrown> {
     plain(items.join(delimiter))
 }
 
+/// Without a delimiter, each character is a part.
 fn parts<'t>(text: &'t str, delimiter: &str) -> Vec<&'t str> {
-    if text.is_empty() { Vec::new() } else { text.split(delimiter).collect() }
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.split(delimiter).filter(|part| !(delimiter.is_empty() && part.is_empty())).collect()
 }
 
 fn strings<'t>(class: &str, parts: impl Iterator<Item = &'t str>) -> Object {

@@ -25,10 +25,10 @@ pub(super) const METHODS: &[Method] = &[
         plain(crate::spring::text::trim_whitespace(call.this()))
     }),
     Method::instance(STRING, "stripLeading", &[], STRING, |call| {
-        plain(call.this().trim_start_matches(char::is_whitespace))
+        plain(call.this().trim_start_matches(crate::spring::text::is_whitespace))
     }),
     Method::instance(STRING, "stripTrailing", &[], STRING, |call| {
-        plain(call.this().trim_end_matches(char::is_whitespace))
+        plain(call.this().trim_end_matches(crate::spring::text::is_whitespace))
     }),
     Method::instance(STRING, "intern", &[], STRING, |call| plain(call.this())),
     Method::instance(STRING, "toUpperCase", &[], STRING, |call| plain(call.this().to_uppercase())),
@@ -66,10 +66,15 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(STRING, "indexOf", &[STRING, "int"], "int", |call| {
         let start = usize::try_from(call.number(1)).unwrap_or(0);
-        let found = call.this().match_indices(call.text(0)).map(|(byte, _)| byte);
-        let place = |byte: &usize| call.this().get(..*byte).map_or(0, |before| before.encode_utf16().count());
-        let found = found.into_iter().find(|byte| place(byte) >= start);
-        index(call, found)
+        let mut units = 0;
+        let first = call.this().char_indices().find(|(_, character)| {
+            let here = units;
+            units += character.len_utf16();
+            here >= start
+        });
+        let from = first.map_or(call.this().len(), |(byte, _)| byte);
+        let found = call.this().get(from..).and_then(|rest| rest.find(call.text(0)));
+        index(call, found.map(|at| from + at))
     }),
     Method::instance(STRING, "indexOf", &[STRING], "int", |call| index(call, call.this().find(call.text(0)))),
     Method::instance(STRING, "lastIndexOf", &[STRING], "int", |call| {
@@ -101,7 +106,7 @@ pub(super) const METHODS: &[Method] = &[
         plain(call.this().to_lowercase())
     }),
     Method::instance(STRING, "getBytes", &[STRING], "byte[]", |call| {
-        let charset = Charset::of_java(call.text(0)).ok_or_else(|| Thrown::new(call.text(0)))?;
+        let charset = Charset::of_java(call.text(0)).ok_or_else(|| Thrown::new(call.shown(0)))?;
         encoded(call, charset)
     }),
     Method::instance(STRING, "getBytes", &["java.nio.charset.Charset"], "byte[]", |call| {
@@ -204,11 +209,11 @@ fn encoded(call: &Invocation<'_>, charset: Charset) -> Result<Object, Thrown> {
         let byte = |c| u8::try_from(u32::from(c)).ok().filter(|_| u32::from(c) < end).unwrap_or(b'?');
         call.this().chars().map(byte).collect::<Vec<u8>>()
     };
-    match charset.name() {
-        "UTF-8" => Ok(byte_array(call.this().as_bytes())),
-        "ISO-8859-1" => Ok(byte_array(&below(0x100))),
-        "US-ASCII" => Ok(byte_array(&below(0x80))),
-        other => Err(Thrown::new(format!("bytes in {other} are not made by this program"))),
+    match charset {
+        Charset::Utf8 => Ok(byte_array(call.this().as_bytes())),
+        Charset::Latin1 => Ok(byte_array(&below(0x100))),
+        Charset::Ascii => Ok(byte_array(&below(0x80))),
+        other => Err(Thrown::new(format!("bytes in {} are not made by this program", other.name()))),
     }
 }
 
