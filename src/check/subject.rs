@@ -223,7 +223,8 @@ impl<'a> Subject<'a> {
     /// The entry of this key in a file that a configurer loads; of several, the one that wins.
     #[must_use]
     pub fn credential(&self, key: &str) -> Option<&Entry> {
-        self.credentials().filter(|entry| entry.key == key).last()
+        let mut files = self.properties.iter().rev().filter(|file| !file.has_a_purpose_of_its_own());
+        files.find_map(|file| file.properties.get(key))
     }
 
     /// `kafka.producer.properties`, where a Kafka bus has read it.

@@ -95,10 +95,10 @@ fn text(bean: &Bean, property: &str) -> Option<String> {
 }
 
 fn kafka_settings(bean: &Bean, around: &mut Surroundings<'_>) -> Option<BusSettings> {
-    let file = kafka_file(bean, around)?;
+    let file = kafka_file(bean, around);
     let tls = around.tls(&bean.name);
     let in_flight = around.own.count("in.flight", &bean.name, around.diagnostics);
-    kafka::settings(&file, around.host, &tls, in_flight, around.diagnostics).map(BusSettings::Kafka)
+    kafka::settings(&file?, around.host, &tls, in_flight, around.diagnostics).map(BusSettings::Kafka)
 }
 
 /// The class path's file, else the one in the working directory, else the one in its `conf`.

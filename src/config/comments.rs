@@ -3,6 +3,8 @@
 //! In: files as read. Out: marks in the same [`Sources`], so that no snippet and no diff shows them. Errs towards
 //! masking: in XML a whole comment that names a secret, in other files a comment line from behind the name on.
 
+use std::ops::Range;
+
 use crate::source::{FileId, Sources, Span, looks_secret};
 
 /// What silences a rule: the names of rules are no secrets.
@@ -27,8 +29,8 @@ fn in_xml(text: &str, file: FileId, found: &mut Vec<Span>) {
         let start = from + before.len() + "<!--".len();
         let inside = rest.split_once("-->").map_or(rest, |(inside, _)| inside);
         let end = start + inside.len();
-        if let Some(at) = behind_silencer(inside).filter(|at| secret_word(inside, *at).is_some()) {
-            found.push(Span::new(file, start + at, end));
+        if secret_word(inside).is_some() {
+            found.push(Span::new(file, start, end));
         }
         from = end;
     }
@@ -38,26 +40,27 @@ fn in_lines(text: &str, file: FileId, found: &mut Vec<Span>) {
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         if line.trim_start().starts_with(['#', '!']) {
-            let name = behind_silencer(line).and_then(|at| secret_word(line, at));
-            found.extend(name.map(|end| Span::new(file, start + end, start + line.trim_end().len())));
+            found.extend(
+                secret_word(line).map(|end| Span::new(file, start + end, start + line.trim_end().len())),
+            );
         }
         start += line.len();
     }
 }
 
-/// Where what may be secret begins: behind a silencer, if there is one.
-fn behind_silencer(comment: &str) -> Option<usize> {
-    let Some(at) = comment.find(SILENCER) else { return Some(0) };
-    comment.get(at..)?.find(')').map(|end| at + end + 1)
+/// Where a silencer names rules.
+fn silenced(comment: &str) -> Range<usize> {
+    let Some(at) = comment.find(SILENCER) else { return 0..0 };
+    comment.get(at..).and_then(|rest| rest.find(')')).map_or(0..0, |end| at..at + end)
 }
 
-/// The end of the first word from `from` on that is the name of a secret.
-fn secret_word(comment: &str, from: usize) -> Option<usize> {
-    let mut start = from;
-    let words = comment.get(from..)?.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-')));
-    for word in words {
+/// The end of the first word that is the name of a secret.
+fn secret_word(comment: &str) -> Option<usize> {
+    let rules = silenced(comment);
+    let mut start = 0;
+    for word in comment.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))) {
         let end = start + word.len();
-        if looks_secret(word) {
+        if looks_secret(word) && !rules.contains(&start) {
             return Some(end);
         }
         start = end + comment.get(end..)?.chars().next().map_or(0, char::len_utf8);
@@ -86,6 +89,11 @@ mod tests {
             ),
             ("a.xml", "<a><!-- é <prop key='ssl.key.password'>hush</prop>"),
             ("a.xml", "<a><!-- busboot: allow(tls-off) password hush --></a>"),
+            (
+                "a.xml",
+                "<a><!-- <property name='password' value='hush'/> busboot: allow(plaintext-password) --></a>",
+            ),
+            ("a.properties", "#password=hush busboot: allow(tls-off)\n# busboot: allow( password=hush"),
             ("a.properties", "#password=hush\r\n ! ssl.key.password : hush\n# secret hush"),
             ("a.properties", "# sasl.jaas.config=org.x required username=\"u\" password=\"hush\";\n"),
             ("a.properties", "#sasl.jaas.config=org.x \\\n#  username=\"ü\" password=\"hush\";\n"),

@@ -1,5 +1,7 @@
 //! Certificates near their end.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use openssl::asn1::{Asn1Time, Asn1TimeRef};
 use openssl::x509::X509;
@@ -60,14 +62,13 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 /// The files of busboot's own settings, each place once.
 fn own_files<'a>(subject: &Subject<'_>) -> Vec<Named<'a>> {
     let own = &subject.survey.own;
-    let mut places = Vec::new();
+    let mut places = HashSet::new();
     let mut files = Vec::new();
     for bean in subject.buses() {
         for (key, role) in [("tls.ca.file", Role::Trust), ("tls.certificate.file", Role::Identity)] {
             let Some(path) = own.text(key, &bean.name) else { continue };
             let span = own.origin(key, &bean.name).and_then(Origin::span);
-            if !places.contains(&(key, path, span)) {
-                places.push((key, path, span));
+            if places.insert((key, path, span)) {
                 let pem = subject.host.files.read(&subject.root.join(path), READ_LIMIT).unwrap_or_default();
                 files.push(Named { key, role, span, pem });
             }
@@ -111,22 +112,17 @@ fn judge(named: &Named<'_>, now: Timestamp, found: &mut Vec<Diagnostic>) {
         *role == Role::Trust && certificates.iter().any(|one| left(one).is_some_and(|days| days >= 0));
     for certificate in &certificates {
         let Some(days) = left(certificate).filter(|days| *days < EARLY) else { continue };
-        let (severity, when) = match days {
-            0.. => (Severity::Warning, format!("expires on {}, in {days} days", certificate.not_after())),
-            _ if others_are_good => {
-                (Severity::Warning, format!("has expired on {}", certificate.not_after()))
-            }
-            _ => (Severity::Error, format!("has expired on {}", certificate.not_after())),
-        };
-        let name = subject_of(certificate);
-        let finding = Diagnostic::new(severity, RULE.name, format!("the certificate of {name} {when}"))
+        let ended = days < 0;
+        let severity = if ended && !others_are_good { Severity::Error } else { Severity::Warning };
+        let (name, end) = (subject_of(certificate), certificate.not_after());
+        let when =
+            if ended { format!("has expired on {end}") } else { format!("expires on {end}, in {days} days") };
+        let mut finding = Diagnostic::new(severity, RULE.name, format!("the certificate of {name} {when}"))
             .at_maybe(*span, format!("{key} brings it"));
-        let finding = match others_are_good && days < 0 {
-            true => {
-                finding.note("others beside it are good: brokers are refused whose chain ends in this one")
-            }
-            false => finding,
-        };
+        if ended && others_are_good {
+            finding =
+                finding.note("others beside it are good: brokers are refused whose chain ends in this one");
+        }
         found.push(finding.help("get a new certificate and put it in the place of this one"));
     }
 }

@@ -28,12 +28,15 @@ const ENDING: &str = "context.xml";
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for name in ["core", "event"] {
-        for path in subject.survey.layout.folder(name).others {
+        let folder = subject.survey.layout.folder(name);
+        // Where a file is all there is, it is no copy, whatever its name says.
+        let alone = !folder.has_context();
+        for path in folder.others {
             let full = subject.root.join(&path);
             let directory = subject.host.files.kind(&full) == Some(FileKind::Directory);
             let suspect = if directory { has_spring_file(subject, &full) } else { looks_like_spring(&path) };
             if suspect {
-                found.push(ignored(subject, &path, directory));
+                found.push(ignored(subject, &path, directory, alone));
             }
         }
     }
@@ -73,12 +76,11 @@ fn has_spring_file(subject: &Subject<'_>, directory: &Path) -> bool {
     entries.iter().any(|entry| entry.name.to_lowercase().ends_with(".xml"))
 }
 
-fn ignored(subject: &Subject<'_>, path: &Path, directory: bool) -> Diagnostic {
+fn ignored(subject: &Subject<'_>, path: &Path, directory: bool, alone: bool) -> Diagnostic {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_copy = !directory && !name.to_lowercase().ends_with(".xml");
     let folder = path.parent().unwrap_or(path);
-    // Where it is all there is, it is no copy, whatever its name says.
-    let meant = original(&name).filter(|_| is_copy && !has_context(subject, folder));
+    let meant = original(&name).filter(|_| is_copy && alone);
     let severity = if is_copy && meant.is_none() { Severity::Note } else { Severity::Warning };
     let diagnostic = Diagnostic::new(severity, RULE.name, format!("{} is not loaded", path.display()))
         .at_maybe(subject.place(path), "ignored without a log line")
@@ -102,12 +104,6 @@ fn original(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     let end = lower.find(ENDING)? + ENDING.len();
     lower.get(..end).filter(|name| !name.starts_with(['.', '#'])).map(str::to_owned)
-}
-
-/// Whether the folder has a file that is loaded.
-fn has_context(subject: &Subject<'_>, folder: &Path) -> bool {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    subject.survey.layout.folder(&name).has_context()
 }
 
 /// The name that the file probably should have.

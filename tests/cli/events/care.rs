@@ -14,7 +14,7 @@ impl Journal {
         self.log().write(|change| Ok(change.execute(sql, [seq])?)).unwrap();
     }
 
-    /// What a command says on standard output, and its exit code.
+    /// What a command says on standard output and then on standard error, and its exit code.
     fn says(&self, args: &[&str]) -> (String, i32) {
         let output = finish(self.command().args(args), b"");
         let text = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text)).concat();
