@@ -12,9 +12,9 @@ use busboot::diagnostic::{Diagnostic, Severity};
 use busboot::source::Host;
 use serde_json::{Value, json};
 
-use super::args::{self, Common, Format, FormatArg};
+use super::args::{self, Common, Format, FormatArg, ModuleArg};
 use super::connect::Connections;
-use super::output::{Outcome, Output};
+use super::output::{Outcome, Output, not_shown};
 
 /// The version of the JSON report's form.
 const FORMAT_VERSION: u32 = 1;
@@ -63,8 +63,9 @@ pub(crate) fn check(
             }
         }
     }
-    if report.further.total() > 0 && matches!(common.format, FormatArg::Sarif | FormatArg::Github) {
-        output.say(not_shown(&report));
+    let more = not_shown(report.further);
+    if let Some(more) = more.filter(|_| matches!(common.format, FormatArg::Sarif | FormatArg::Github)) {
+        output.say(more);
     }
     let connections = connections.iter();
     let has = |severity| report.count(severity) > 0 || connections.clone().any(|it| it.has(severity));
@@ -98,8 +99,8 @@ fn as_text(
     for diagnostic in &report.diagnostics {
         output.line(format!("{}\n", output.render(&marked(diagnostic), &report.sources)))?;
     }
-    if report.further.total() > 0 {
-        output.line(not_shown(report))?;
+    if let Some(more) = not_shown(report.further) {
+        output.line(more)?;
     }
     let count = |severity, name: &str| match report.count(severity) {
         1 => format!("1 {name}"),
@@ -118,10 +119,6 @@ fn as_text(
     connections.map_or(Ok(()), |connections| output.line(format!("\n{}", connections.text().trim_end())))
 }
 
-fn not_shown(report: &Report) -> String {
-    format!("{} more findings are not shown", report.further.total())
-}
-
 /// The finding with a word on what mends it, where `--fix` does.
 fn marked(diagnostic: &Diagnostic) -> Diagnostic {
     let mut marked = diagnostic.clone();
@@ -138,8 +135,11 @@ struct Next<'a> {
 }
 
 impl Next<'_> {
-    /// How many findings `--fix` mends, and the command.
+    /// How many findings `--fix` mends, and the command; nothing where it would refuse.
     fn lines(&self, report: &Report) -> Vec<String> {
+        if report.further.total() > 0 {
+            return Vec::new();
+        }
         let found = report.diagnostics.len();
         let made = |which: Which| {
             report
@@ -165,7 +165,12 @@ impl Next<'_> {
 
     fn command(&self, flags: &str) -> String {
         let target = self.args.target.map(|release| format!(" --target {release}")).unwrap_or_default();
-        self.common.next(&format!("check{target} {flags}"))
+        let module = match self.common.module {
+            ModuleArg::Auto => "",
+            ModuleArg::Event => " --module event",
+            ModuleArg::Core => " --module core",
+        };
+        self.common.next(&format!("check{target}{module} {flags}"))
     }
 }
 

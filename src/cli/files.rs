@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::args::{Files, Format};
-use super::output::{Outcome, Output};
+use super::output::{Outcome, Output, printable};
 
 /// What was read from one file.
 #[derive(Serialize)]
@@ -103,9 +103,9 @@ fn text(name: &str, found: &Found) -> String {
     match found {
         Found::Beans(beans) => {
             for (bean, definition) in beans.get("beans").and_then(Value::as_object).into_iter().flatten() {
-                lines.push(format!("  {bean}"));
+                lines.push(format!("  {}", printable(bean)));
                 let told = definition.as_object().into_iter().flatten().filter(|(_, value)| tells(value));
-                lines.extend(told.map(|(key, value)| format!("    {key}: {}", plain(value))));
+                lines.extend(told.map(|(key, value)| format!("    {key}: {}", printable(&plain(value)))));
             }
         }
         Found::Entries { entries } => {
@@ -137,7 +137,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A text with what the eye would miss: blanks at its ends, control characters, no-break spaces.
+/// A text with what the eye would miss: blanks at its ends, no-break spaces, and what isn't [`printable`].
 fn visible(text: &str) -> String {
     let core = text.trim_matches(' ');
     let lead = text.len() - text.trim_start_matches(' ').len();
@@ -147,8 +147,7 @@ fn visible(text: &str) -> String {
         .map(|character| match character {
             '\u{a0}' => "\u{237d}".to_owned(),
             '\u{feff}' => "\\u{feff}".to_owned(),
-            control if control.is_control() => control.escape_default().to_string(),
-            other => other.to_string(),
+            other => printable(other.encode_utf8(&mut [0; 4])),
         })
         .collect();
     format!("{}{middle}{}", "\u{2423}".repeat(lead), "\u{2423}".repeat(trail))

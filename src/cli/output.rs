@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use busboot::diagnostic::render::{self, Style};
-use busboot::diagnostic::{Diagnostic, Diagnostics, Severity};
+use busboot::diagnostic::{Diagnostic, Diagnostics, Further, Severity};
 use busboot::source::Sources;
 use serde_json::{Value, json};
 
@@ -70,9 +70,8 @@ impl Output {
                 self.say(format!("{}\n", render::text(diagnostic, sources, self.style)));
             }
         }
-        let further = diagnostics.further().total();
-        if further > 0 {
-            self.say(format!("{further} more findings are not shown"));
+        if let Some(more) = not_shown(diagnostics.further()) {
+            self.say(more);
         }
     }
 
@@ -108,6 +107,12 @@ impl Output {
     fn error_line(self, error: &Value) {
         drop(self.line(json!({ "error": error }).to_string()));
     }
+}
+
+/// Says how many findings are beyond those that are shown.
+pub(crate) fn not_shown(further: Further) -> Option<String> {
+    let number = further.total();
+    (number > 0).then(|| format!("{number} more findings are not shown"))
 }
 
 /// A text in one line: control characters, which would speak to the terminal, are escaped, and so is what turns the

@@ -55,14 +55,15 @@ fn bus_json(bean: &Bean, configuration: &Configuration, sources: &Sources, revea
     let mut json = bean_json(bean, sources, reveal);
     let keys = producer(bean, configuration);
     if let (false, Some(json)) = (keys.is_empty(), json.as_object_mut()) {
-        let of = |value: &dyn Fn(&ProducerKey) -> Option<Json>| -> Map<String, Json> {
-            keys.iter().filter_map(|key| Some((key.key.clone(), value(key)?))).collect()
-        };
-        let producer = json!({
-            "properties": of(&|key| Some(json!(key_text(key, reveal)))),
-            "origins": of(&|key| Some(json!(key.origin.describe(sources)))),
-            "remarks": of(&|key| key.remark.as_ref().map(|remark| json!(remark))),
-        });
+        let (mut properties, mut origins, mut remarks) = (Map::new(), Map::new(), Map::new());
+        for key in keys {
+            properties.insert(key.key.clone(), json!(key_text(key, reveal)));
+            origins.insert(key.key.clone(), json!(key.origin.describe(sources)));
+            if let Some(remark) = &key.remark {
+                remarks.insert(key.key.clone(), json!(remark));
+            }
+        }
+        let producer = json!({ "properties": properties, "origins": origins, "remarks": remarks });
         json.insert("producer".to_owned(), producer);
     }
     json
@@ -162,13 +163,13 @@ fn as_text(configuration: &Configuration, sources: &Sources, reveal: bool) -> St
 }
 
 fn producer_text(keys: &[ProducerKey], sources: &Sources, reveal: bool) -> Vec<String> {
-    let width = keys.iter().map(|key| key.key.len()).max().unwrap_or(0);
+    let width = keys.iter().map(|key| printable(&key.key).len()).max().unwrap_or(0);
     let mut lines: Vec<String> = keys.first().map(|_| "  producer".to_owned()).into_iter().collect();
     for key in keys {
-        lines.push(format!("    {:width$}  {}", key.key, printable(key_text(key, reveal))));
+        lines.push(format!("    {:width$}  {}", printable(&key.key), printable(key_text(key, reveal))));
         let steps = key.origin.describe(sources).into_iter().map(|step| format!("<- {step}"));
-        let remarks = key.remark.iter().map(|remark| printable(&format!("({remark})")));
-        lines.extend(steps.chain(remarks).map(|line| format!("    {:width$}    {line}", "")));
+        let remarks = key.remark.iter().map(|remark| format!("({remark})"));
+        lines.extend(steps.chain(remarks).map(|line| format!("    {:width$}    {}", "", printable(&line))));
     }
     lines
 }
@@ -180,7 +181,7 @@ fn properties_text(bean: &Bean, sources: &Sources, reveal: bool, indent: &str) -
         let value = printable(&named_text(name, &property.value.value, reveal));
         lines.push(format!("{indent}{name:width$}  {value}"));
         let steps = property.value.origin.describe(sources);
-        lines.extend(steps.iter().map(|step| format!("{indent}{:width$}    <- {step}", "")));
+        lines.extend(steps.iter().map(|step| format!("{indent}{:width$}    <- {}", "", printable(step))));
         if let Value::Bean(inner) = &property.value.value {
             lines.extend(properties_text(inner, sources, reveal, &format!("{indent}    ")));
         }

@@ -2,7 +2,6 @@
 //! journal in emptying, and in how much memory?
 
 use std::fs;
-use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -15,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::arrivals;
+use crate::campaign::say;
 use crate::events::{Number, line};
 use crate::program::Memory;
 use crate::progress::Progress;
@@ -104,9 +104,4 @@ fn run(state: &TempDir, root: &TempDir) -> (Value, Duration, Memory) {
     let report =
         output.stdout.split(|byte| *byte == b'\n').rfind(|line| !line.is_empty()).unwrap_or_default();
     (serde_json::from_slice(report).unwrap(), elapsed, memory)
-}
-
-/// To standard output, whether or not the test succeeds.
-fn say(text: &str) {
-    writeln!(std::io::stdout(), "{text}").unwrap();
 }

@@ -105,6 +105,6 @@ impl Campaign {
 }
 
 /// To standard output, whether or not the test succeeds.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     writeln!(std::io::stdout(), "{text}").unwrap();
 }

@@ -32,6 +32,7 @@ fn findings_beyond_a_thousand_are_counted_and_nothing_is_fixed_unseen() {
     let mut end = stdout.lines().rev().map(str::to_owned);
     assert!(end.any(|line| line.starts_with("1500 errors, ")), "{stdout}");
     assert_eq!(end.next().as_deref(), Some("500 more findings are not shown"));
+    assert!(!stdout.contains("can be mended"), "{stdout}");
     assert_eq!(code, Some(1));
 
     let (json, ..) = check(root.path(), &["--format", "json"]);

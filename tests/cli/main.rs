@@ -21,7 +21,7 @@ mod run;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The binary with nothing in its environment but what a case gives it, and without a journal, whose place is no
 /// test's.
@@ -31,10 +31,14 @@ pub fn busboot() -> Command {
     command
 }
 
+/// Starts it with a pipe for each of its standard streams.
+pub fn begin(command: &mut Command) -> Child {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
 /// Runs to the end with this standard input.
 pub fn finish(command: &mut Command, stdin: &[u8]) -> Output {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = begin(command);
     // A command that doesn't read its input closes the pipe.
     drop(child.stdin.take().unwrap().write_all(stdin));
     child.wait_with_output().unwrap()

@@ -4,18 +4,12 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Stdio};
 
-use crate::{busboot, finish};
+use crate::{begin, busboot, finish};
 
 pub(crate) const EVENT: &str = r#"{"eventType":"VM.START","eventSource":"management-server"}"#;
 
 fn quickstart() -> Child {
-    busboot()
-        .args(["run", "--root", "fixtures/quickstart/in", "--tap"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+    begin(busboot().args(["run", "--root", "fixtures/quickstart/in", "--tap"]))
 }
 
 pub(crate) fn signal(child: &Child, name: &str) {
@@ -63,14 +57,7 @@ fn a_change_on_disk_gives_one_warning_and_changes_nothing() {
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("spring-event-bus-context.xml");
     fs::copy("fixtures/quickstart/in/META-INF/cloudstack/event/spring-event-bus-context.xml", &file).unwrap();
-    let mut child = busboot()
-        .args(["run", "--tap", "--root"])
-        .arg(root.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = begin(busboot().args(["run", "--tap", "--root"]).arg(root.path()));
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
@@ -149,14 +136,11 @@ fn what_is_not_confirmed_in_time_is_named_and_fails_the_job() {
 fn a_closed_pipe_hides_no_failure() {
     let root = root_without_a_broker();
     for format in ["text", "json"] {
-        let mut child = busboot()
-            .args(["run", "--drain-timeout", "100ms", "--format", format, "--root"])
-            .arg(root.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = begin(
+            busboot()
+                .args(["run", "--drain-timeout", "100ms", "--format", format, "--root"])
+                .arg(root.path()),
+        );
         drop((child.stdout.take(), child.stderr.take()));
         let mut stdin = child.stdin.take().unwrap();
         write!(stdin, "no event\n{EVENT}\n").unwrap();
@@ -193,14 +177,11 @@ fn an_event_that_only_one_bus_had_room_for_is_counted_for_each_as_it_is() {
     let memory = r#"<bean id="memory" class="org.apache.cloudstack.mom.inmemory.InMemoryEventBus"/></beans>"#;
     let xml = fs::read_to_string(&file).unwrap().replace("</beans>", memory);
     fs::write(&file, xml).unwrap();
-    let mut child = busboot()
-        .args(["run", "--in-flight", "1", "--drain-timeout", "100ms", "--format", "json", "--root"])
-        .arg(root.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = begin(
+        busboot()
+            .args(["run", "--in-flight", "1", "--drain-timeout", "100ms", "--format", "json", "--root"])
+            .arg(root.path()),
+    );
     let mut stdin = child.stdin.take().unwrap();
     // In one piece: the last line has been read when the second is named, and is not forgotten.
     stdin.write_all(format!("{EVENT}\nno event\n{EVENT}\n{EVENT}\n").as_bytes()).unwrap();
@@ -221,13 +202,7 @@ fn an_event_that_only_one_bus_had_room_for_is_counted_for_each_as_it_is() {
 #[test]
 fn lines_that_were_read_when_a_signal_comes_are_handed_over() {
     const LINES: usize = 300;
-    let mut child = busboot()
-        .args(["run", "--root", "fixtures/quickstart/in", "--format", "json"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = begin(busboot().args(["run", "--root", "fixtures/quickstart/in", "--format", "json"]));
     let mut stdin = child.stdin.take().unwrap();
     let lines = format!("no event\n{}", format!("{EVENT}\n").repeat(LINES));
     stdin.write_all(lines.as_bytes()).unwrap();

@@ -24,7 +24,7 @@ pub(crate) struct Events {
 #[derive(Debug, Args)]
 pub(super) struct Who {
     /// Ask as a user: see and change the events of this account (UUID, database id) alone, and no alerts
-    #[arg(long = "as", global = true, value_name = "ACCOUNT", conflicts_with = "as_domain", value_parser = account)]
+    #[arg(long = "as", global = true, value_name = "ACCOUNT", conflicts_with = "as_domain")]
     as_account: Option<Account>,
     /// Ask as a domain admin: see and change the events of this domain (database id) alone, and no alerts
     #[arg(long, global = true, value_name = "ID")]
@@ -114,7 +114,7 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "TEXT")]
     keyword: Option<String>,
     /// Of this account: UUID or database id
-    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
+    #[arg(long, value_name = "ACCOUNT")]
     account: Option<Account>,
     /// Of this domain: database id
     #[arg(long, visible_alias = "domainid", value_name = "ID")]
@@ -177,7 +177,7 @@ impl FilterArgs {
 #[derive(Debug, Args)]
 pub(super) struct List {
     /// These events: the log's numbers or UUIDs
-    #[arg(long = "id", value_name = "ID", value_delimiter = ',', value_parser = id)]
+    #[arg(long = "id", value_name = "ID", value_delimiter = ',')]
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -205,7 +205,7 @@ pub(super) struct List {
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID", required = true, value_parser = id)]
+    #[arg(value_name = "ID", required = true)]
     pub(super) ids: Vec<EventRef>,
 }
 
@@ -239,7 +239,7 @@ pub(super) struct Jobs {
 #[derive(Debug, Args)]
 pub(super) struct Change {
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID", value_parser = id)]
+    #[arg(value_name = "ID")]
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -272,7 +272,7 @@ pub(super) struct Replay {
     #[arg(long, value_name = "BUS")]
     pub(super) to: String,
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID", value_parser = id)]
+    #[arg(value_name = "ID")]
     pub(super) ids: Vec<EventRef>,
     #[command(flatten)]
     pub(super) filter: FilterArgs,
@@ -313,7 +313,7 @@ pub(super) struct DeadList {
 #[command(group(ArgGroup::new("which").required(true).args(["ids", "all"])))]
 pub(super) struct DeadChange {
     /// The log's numbers or UUIDs
-    #[arg(value_name = "ID", value_parser = id)]
+    #[arg(value_name = "ID")]
     pub(super) ids: Vec<EventRef>,
     /// Of this bus
     #[arg(long, value_name = "BUS")]
@@ -321,22 +321,6 @@ pub(super) struct DeadChange {
     /// All of them
     #[arg(long)]
     pub(super) all: bool,
-}
-
-/// Nothing is no id: a variable of the shell was empty.
-fn id(text: &str) -> Result<EventRef, String> {
-    match text.trim().parse() {
-        Ok(id) if !text.trim().is_empty() => Ok(id),
-        _ => Err("write the log's number or UUID of an event".to_owned()),
-    }
-}
-
-/// Nobody's is no account: a variable of the shell was empty.
-fn account(text: &str) -> Result<Account, String> {
-    match text.parse() {
-        Ok(account) if !text.trim().is_empty() => Ok(account),
-        _ => Err("write an account's UUID or database id".to_owned()),
-    }
 }
 
 /// CloudStack's own spelling of its categories, whatever the case.

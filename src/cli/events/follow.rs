@@ -35,7 +35,11 @@ impl Session {
             if version != Some(now) {
                 let (last, more) = self.print_next(filter, place)?;
                 place = last;
-                (version, pause) = if more { (version, Duration::ZERO) } else { (Some(now), pause) };
+                if more {
+                    pause = Duration::ZERO;
+                } else {
+                    version = Some(now);
+                }
             }
             tokio::select! {
                 biased;

@@ -64,11 +64,14 @@ pub enum EventRef {
 }
 
 impl FromStr for EventRef {
-    type Err = std::convert::Infallible;
+    type Err = &'static str;
 
-    /// Digits are a number, everything else a UUID.
+    /// Digits are a number, everything else a UUID; nothing is neither, as where a variable of a shell was empty.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(text.parse().map_or_else(|_| Self::Uuid(text.to_owned()), Self::Number))
+        match text.trim() {
+            "" => Err("write the log's number or UUID of an event"),
+            text => Ok(text.parse().map_or_else(|_| Self::Uuid(text.to_owned()), Self::Number)),
+        }
     }
 }
 

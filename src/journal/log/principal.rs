@@ -77,10 +77,13 @@ impl Account {
 }
 
 impl FromStr for Account {
-    type Err = std::convert::Infallible;
+    type Err = &'static str;
 
-    /// Digits are an id, everything else a UUID or name.
+    /// Digits are an id, everything else a UUID or name; nothing is neither, as where a variable of a shell was empty.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(text.parse().map_or_else(|_| Self::Named(text.to_owned()), Self::Id))
+        match text.trim() {
+            "" => Err("write an account's UUID or database id"),
+            text => Ok(text.parse().map_or_else(|_| Self::Named(text.to_owned()), Self::Id)),
+        }
     }
 }
