@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A bean has neither a class, nor a parent, nor a factory to make it.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<bean id=\"bus\"><property ../></bean>",
+            example: "<bean><property ../></bean>",
             fix: "Write class=\"..\".",
         },
     ),
@@ -165,8 +165,8 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A namespace that Spring has no handler for is used.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<rabbit:template xmlns:rabbit=\"http://www.springframework.org/schema/rabbit\"/>",
-            fix: "Remove the element: the server has no jar that knows it.",
+            example: "<bean xmlns:rabbit=\"http://www.springframework.org/schema/rabbit\" rabbit:queue=\"events\" ../>",
+            fix: "Remove the element or attribute: the server has no jar that knows it.",
         },
     ),
     error(
@@ -174,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "An attribute that takes a number has something else.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<task:executor pool-size=\"many\"/>",
+            example: "<context:property-placeholder location=\"classpath:cred.properties\" order=\"first\"/>",
             fix: "Write a number.",
         },
     ),
@@ -183,8 +183,8 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A profile expression can't be read.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<beans profile=\"(a\">",
-            fix: "Correct it: names with !, & and |, and parentheses that match.",
+            example: "<beans profile=\"!!a\">",
+            fix: "Correct it: names separated by commas, each with at most one ! in front.",
         },
     ),
     error(
@@ -192,7 +192,7 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A property has no name.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<property value=\"x\"/>",
+            example: "<property name=\"\" value=\"x\"/>",
             fix: "Write name=\"..\".",
         },
     ),
@@ -238,7 +238,7 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "An element stands where a value belongs and is none.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<property name=\"server\"><alias ../></property>",
+            example: "<property name=\"server\"><context:annotation-config/></property>",
             fix: "Write a value, a reference or a bean.",
         },
     ),

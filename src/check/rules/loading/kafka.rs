@@ -83,7 +83,9 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A config provider can't be used.",
             why: "The value that it would bring in is missing.",
-            example: "config.providers=vault",
+            example: "config.providers=file\n\
+                      config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider\n\
+                      client.id=${file:/missing.properties:id}",
             fix: "Use the providers file, env or directory, or write the value.",
         },
     ),

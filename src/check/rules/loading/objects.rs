@@ -207,9 +207,9 @@ pub(super) const RULES: &[Rule] = &[
     error(
         "parent-cycle",
         Docs {
-            what: "A definition is its own parent.",
+            what: "A definition is its own ancestor.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<bean id=\"a\" parent=\"a\"/>",
+            example: "<bean id=\"a\" parent=\"b\"/>\n<bean id=\"b\" parent=\"a\"/>",
             fix: "Name another parent.",
         },
     ),
@@ -225,10 +225,11 @@ pub(super) const RULES: &[Rule] = &[
     error(
         "property-missing",
         Docs {
-            what: "A property path leads to a property that there is not.",
+            what: "A factory bean lacks a property that it can't do without.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<util:property-path path=\"bus.nope\"/>",
-            fix: "Correct the property's name.",
+            example: "<bean class=\"org.springframework.beans.factory.config.MethodInvokingFactoryBean\">\n    \
+                      <property name=\"targetMethod\" value=\"x\"/>\n</bean>",
+            fix: "Add the property.",
         },
     ),
     error(
@@ -263,7 +264,7 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A setter refuses its value.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<property name=\"keyObtentionIterations\" value=\"0\"/>",
+            example: "<util:list id=\"hosts\" list-class=\"java.util.HashMap\"><value>a</value></util:list>",
             fix: "Correct the value; the server's text says what it wants.",
         },
     ),
@@ -279,9 +280,9 @@ pub(super) const RULES: &[Rule] = &[
     error(
         "property-unreadable",
         Docs {
-            what: "A property path leads to a property that can only be written.",
+            what: "A property path leads to a property that can't be read, or that there is not.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<util:property-path path=\"encryptor.password\"/>",
+            example: "<property name=\"name\"><util:property-path path=\"bus.nope\"/></property>",
             fix: "Write the value where it is needed.",
         },
     ),
@@ -290,7 +291,7 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A bean has a scope that the server doesn't know.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
-            example: "<bean scope=\"request\" ../>",
+            example: "<bean id=\"bus\" scope=\"request\" ../>, and a bean that refers to it",
             fix: "Remove scope: buses are singletons.",
         },
     ),
