@@ -21,6 +21,7 @@ use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::event::{Event, EventTopic};
 use crate::source::{Files, Host, Sources};
+use crate::spring::context::Secrets;
 pub use journaled::{Journaled, Left};
 use reading::{Noting, Reading};
 
@@ -133,7 +134,7 @@ impl Boot {
             host: &host,
             module: self.module,
             as_spring: self.as_spring,
-            without_secrets: false,
+            secrets: Secrets::Needed,
             with_buses,
             flags: &self.settings,
         };

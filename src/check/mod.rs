@@ -25,6 +25,7 @@ pub use subject::{PropertiesFile, Subject, XmlFile};
 use crate::config::{self, Module, ModuleChoice};
 use crate::diagnostic::{Diagnostic, Diagnostics, Further, Severity};
 use crate::source::{Host, Sources};
+use crate::spring::context::Secrets;
 
 use subject::Readings;
 
@@ -76,11 +77,15 @@ impl Report {
     }
 }
 
-/// Checks a root.
+/// Checks a root. Encrypted values are looked into where their password is here.
 #[must_use]
 pub fn check(request: &Request<'_>) -> Report {
+    check_with(request, Secrets::IfHere)
+}
+
+fn check_with(request: &Request<'_>, secrets: Secrets) -> Report {
     let (mut sources, mut loading) = (Sources::default(), Diagnostics::new());
-    let survey = config::survey(&load_request(request), &mut sources, &mut loading);
+    let survey = config::survey(&load_request(request, secrets), &mut sources, &mut loading);
     let readings = Readings::of(&survey, &mut sources, request.root, request.host);
     config::comments::mark(&mut sources);
     let Request { root, host, release, .. } = *request;
@@ -92,10 +97,10 @@ pub fn check(request: &Request<'_>) -> Report {
     Report { release, sources, diagnostics, further }
 }
 
-fn load_request<'a>(request: &Request<'a>) -> config::Request<'a> {
+fn load_request<'a>(request: &Request<'a>, secrets: Secrets) -> config::Request<'a> {
     let module = request.module();
     let Request { root, host, flags, .. } = *request;
-    config::Request { root, host, module, as_spring: false, without_secrets: true, with_buses: true, flags }
+    config::Request { root, host, module, as_spring: false, secrets, with_buses: true, flags }
 }
 
 /// What loading found, refined, and what the rules find.

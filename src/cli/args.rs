@@ -11,7 +11,8 @@ use clap::{
 use busboot::check::Release;
 use busboot::config::own::SETTINGS;
 use busboot::config::{Module, ModuleChoice};
-use busboot::diagnostic::shell_path;
+use busboot::diagnostic::{shell_path, shell_word};
+use busboot::source::looks_secret;
 
 use super::events::Events;
 
@@ -40,6 +41,9 @@ pub(crate) struct Common {
     /// Whether `--root` itself was typed.
     #[arg(skip)]
     root_typed: bool,
+    /// The settings that were typed, with their flags.
+    #[arg(skip)]
+    settings: Vec<(String, String)>,
     /// Module whose files are used; auto: event where it has a context file, else core with a warning
     #[arg(long, global = true, value_enum, default_value_t = ModuleArg::Auto)]
     pub(crate) module: ModuleArg,
@@ -68,6 +72,28 @@ impl Common {
         } else {
             format!("busboot {words}")
         }
+    }
+
+    /// The same for a command that reads the files again: with everything that was typed and has a part in the answer,
+    /// but for what may be a secret.
+    pub(crate) fn again(&self, words: &str) -> String {
+        let module = self.module.to_possible_value().filter(|_| self.module != ModuleArg::Auto);
+        let module = module.map(|module| format!(" --module {}", module.get_name()));
+        let shown =
+            |name: &str, value: &str| if looks_secret(name) { "***".to_owned() } else { value.to_owned() };
+        let defined = self.define.iter().map(|(name, value)| {
+            let pair = format!("{name}={}", shown(name, value));
+            format!(" -D {}", shell_word(&pair))
+        });
+        let settings = self.settings.iter().map(|(key, value)| {
+            let value = shown(key, value);
+            match SETTINGS.iter().find(|setting| setting.key == key) {
+                Some(setting) => format!(" --{} {}", setting.flag(), shell_word(&value)),
+                None => format!(" --set {}", shell_word(&format!("{key}={value}"))),
+            }
+        });
+        let more: String = module.into_iter().chain(defined).chain(settings).collect();
+        self.next(&format!("{words}{more}"))
     }
 }
 
@@ -290,6 +316,7 @@ pub(crate) fn read(matches: &ArgMatches) -> Result<(Cli, Vec<(String, String)>),
     let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
     cli.common.root_typed = matches.value_source("root") == Some(ValueSource::CommandLine);
     let settings = settings(matches, &cli.common);
+    cli.common.settings.clone_from(&settings);
     Ok((cli, settings))
 }
 

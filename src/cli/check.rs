@@ -12,7 +12,7 @@ use busboot::diagnostic::{Diagnostic, Severity};
 use busboot::source::Host;
 use serde_json::{Value, json};
 
-use super::args::{self, Common, Format, FormatArg, ModuleArg};
+use super::args::{self, Common, Format, FormatArg};
 use super::connect::Connections;
 use super::output::{Outcome, Output, not_shown};
 
@@ -165,12 +165,7 @@ impl Next<'_> {
 
     fn command(&self, flags: &str) -> String {
         let target = self.args.target.map(|release| format!(" --target {release}")).unwrap_or_default();
-        let module = match self.common.module {
-            ModuleArg::Auto => "",
-            ModuleArg::Event => " --module event",
-            ModuleArg::Core => " --module core",
-        };
-        self.common.next(&format!("check{target}{module} {flags}"))
+        self.common.again(&format!("check{target} {flags}"))
     }
 }
 

@@ -1,17 +1,18 @@
 //! `migrate`: what another release wants done with the files; with `--write` it is done, with `--undo` taken back.
 
-use std::path::Path;
+mod refused;
+
 use std::process::ExitCode;
 
 use busboot::check::Release;
 use busboot::check::apply::storage::DiskStorage;
-use busboot::check::migrate::{self, Backup, Migration, Refusal, Step, WriteError};
-use busboot::diagnostic::render;
+use busboot::check::migrate::{self, Backup, Migration, Step, WriteError};
 use busboot::source::Host;
 use serde_json::{Value, json};
 
-use super::args::{self, Common, Format};
+use super::args::{self, Common, Format, ModuleArg};
 use super::output::{Outcome, Output};
+use refused::{failed, interrupted, refused};
 
 /// The version of the JSON report's form.
 const FORMAT_VERSION: u32 = 1;
@@ -23,45 +24,49 @@ pub(crate) fn migrate(
     settings: &[(String, String)],
     output: Output,
 ) -> Outcome {
-    let root = common.root.as_path();
-    if args.undo {
-        return match migrate::undo(root, &mut DiskStorage) {
-            Ok(backup) => undone(&backup, output),
-            Err(error) => Ok(failed(&error, output)),
-        };
+    if common.module != ModuleArg::Auto {
+        let message = "--module is for commands that read one module; migrate moves the buses, wherever they lie, to \
+                       the module of --target";
+        return Ok(output.usage("usage", message));
     }
-    match put_in_order(args, root, output) {
-        Ok(None) => {}
-        Ok(Some(code)) => return Ok(code),
-        Err(error) => return Ok(failed(&error, output)),
+    let done = if args.undo {
+        migrate::undo(&common.root, &mut DiskStorage).map(|backup| undone(&backup, output))
+    } else {
+        migrated(args, common, host, settings, output)
+    };
+    done.unwrap_or_else(|error| failed(&error, common, output))
+}
+
+fn migrated(
+    args: &args::Migrate,
+    common: &Common,
+    host: &Host,
+    settings: &[(String, String)],
+    output: Output,
+) -> Result<Outcome, WriteError> {
+    let root = common.root.as_path();
+    // That it is a directory is for the plan to say.
+    if root.is_dir() {
+        if args.write {
+            for backup in migrate::recover(root, &mut DiskStorage)? {
+                output
+                    .say(format!("an interrupted migration was taken back first: {}", backup.path.display()));
+            }
+        } else if let Some(backup) = migrate::interrupted(root)? {
+            return Ok(interrupted(&backup, common, output));
+        }
     }
     let migration = match migrate::plan(root, host, args.target.unwrap_or(Release::NEWEST), settings) {
         Ok(migration) => migration,
-        Err(refusal) => return refused(&refusal, output),
+        Err(refusal) => return Ok(refused(&refusal, output)),
     };
-    if !args.write {
-        return report(&migration, None, common, output);
-    }
-    match migrate::write(root, &migration, host.clock.now(), &mut DiskStorage) {
-        Ok(backup) => report(&migration, backup.as_ref(), common, output),
-        Err(error) => Ok(failed(&error, output)),
-    }
-}
-
-/// Before anything is planned: nothing may be left of an interrupted migration. Only `--write` may put that back.
-fn put_in_order(args: &args::Migrate, root: &Path, output: Output) -> Result<Option<ExitCode>, WriteError> {
-    if !root.is_dir() {
-        return Ok(None); // the plan says so
-    }
-    if args.write {
-        for backup in migrate::recover(root, &mut DiskStorage)? {
-            output.say(format!("an interrupted migration was taken back first: {}", backup.path.display()));
-        }
-        return Ok(None);
-    }
-    let message = "an earlier migration was interrupted; --undo puts everything back as it was before, --write does \
-                   that first and then migrates";
-    Ok(migrate::is_interrupted(root)?.then(|| output.fault("migrate-interrupted", message)))
+    let backup = if args.write {
+        migrate::write(root, &migration, host.clock.now(), &mut DiskStorage)?
+    } else {
+        migrate::rehearse(root, &migration)?;
+        None
+    };
+    Ok(report(&migration, backup.as_ref(), common, output))
 }
 
 fn report(migration: &Migration, backup: Option<&Backup>, common: &Common, output: Output) -> Outcome {
@@ -85,6 +90,7 @@ fn as_json(migration: &Migration, backup: Option<&Backup>) -> Value {
         "format_version": FORMAT_VERSION,
         "target": migration.target.to_string(),
         "steps": steps.collect::<Vec<_>>(),
+        "notices": migration.notices,
         "diff": migration.diff(),
         "warning_count": migration.warnings,
         "written": backup.is_some(),
@@ -94,14 +100,15 @@ fn as_json(migration: &Migration, backup: Option<&Backup>) -> Value {
 
 fn as_text(migration: &Migration, backup: Option<&Backup>, common: &Common) -> String {
     let target = migration.target;
-    let check = common.next(&format!("check --target {target}"));
+    let check = common.again(&format!("check --target {target}"));
     let left = match migration.warnings {
         0 => String::new(),
         1 => format!("\n1 warning is left: {check}"),
         number => format!("\n{number} warnings are left: {check}"),
     };
+    let notices: String = migration.notices.iter().map(|notice| format!("\nnote: {notice}")).collect();
     if migration.steps.is_empty() {
-        return format!("nothing to do: the files are as {target} wants them{left}");
+        return format!("nothing to do: the files are as {target} wants them{notices}{left}");
     }
     let steps = migration.steps.iter().zip(1..).map(|(step, number)| step_text(step, number));
     let steps: String = steps.collect();
@@ -113,10 +120,10 @@ fn as_text(migration: &Migration, backup: Option<&Backup>, common: &Common) -> S
         ),
         None => format!(
             "nothing is written yet: {} does it",
-            common.next(&format!("migrate --target {target} --write"))
+            common.again(&format!("migrate --target {target} --write"))
         ),
     };
-    format!("{steps}\n{}\n{end}{left}", migration.diff())
+    format!("{steps}\n{}\n{end}{notices}{left}", migration.diff())
 }
 
 fn step_text(step: &Step, number: usize) -> String {
@@ -137,31 +144,4 @@ fn undone(backup: &Backup, output: Output) -> Outcome {
         Format::Text => output.line(format!("everything is as it was before; the backup stays: {path}"))?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn refused(refusal: &Refusal, output: Output) -> Outcome {
-    let Refusal { diagnostics, sources } = refusal;
-    match (output.format, diagnostics.first()) {
-        (Format::Json, Some(first)) => {
-            let behind = diagnostics.iter().skip(1).map(|found| render::diagnostic_json(found, sources));
-            let report = json!({
-                "error": render::error_json(first, sources),
-                "diagnostics": behind.collect::<Vec<_>>(),
-            });
-            output.line(report.to_string())?;
-        }
-        _ => diagnostics.iter().for_each(|found| output.say(format!("{}\n", output.render(found, sources)))),
-    }
-    Ok(ExitCode::FAILURE)
-}
-
-fn failed(error: &WriteError, output: Output) -> ExitCode {
-    let code = match error {
-        WriteError::Changed { .. } => "migrate-changed",
-        WriteError::Link(_) => "migrate-link",
-        WriteError::Locked => "migrate-locked",
-        WriteError::NoBackup => "migrate-no-backup",
-        WriteError::Io { .. } => "migrate-io",
-    };
-    output.fault(code, &error.to_string())
 }

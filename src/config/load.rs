@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileKind, Host, Sources};
-use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options, Replaced};
+use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options, Replaced, Secrets};
 
 use super::buses::{self, Surroundings};
 use super::classes::{BusClasses, CONFIGURER, is_not_shipped};
@@ -30,8 +30,8 @@ pub struct Request<'a> {
     pub module: ModuleChoice,
     /// Exactly Spring's answer, without kindnesses.
     pub as_spring: bool,
-    /// Goes on without an encryption password; see [`Options::without_secrets`].
-    pub without_secrets: bool,
+    /// What becomes of encrypted values.
+    pub secrets: Secrets,
     /// Whether the settings of the buses are checked, which a server does after Spring is done.
     pub with_buses: bool,
     /// busboot's own settings given as flags: key and value.
@@ -157,7 +157,7 @@ fn contexts(
     diagnostics: &mut Diagnostics,
 ) -> Option<ApplicationContext> {
     let catalog = BusClasses::new(request.root, request.host);
-    let options = Options { as_spring: request.as_spring, without_secrets: request.without_secrets };
+    let options = Options { as_spring: request.as_spring, secrets: request.secrets };
     let loader = Loader { host: request.host, root: request.root, catalog: &catalog, options };
     let files = |files: &[ContextFile]| -> Vec<ConfigFile> {
         files.iter().map(|file| config_file(file, request.root, &plan.defaults)).collect()

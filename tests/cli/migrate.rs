@@ -166,3 +166,146 @@ fn every_migrated_root_passes_check_stays_as_it_is_and_can_be_taken_back() {
         assert_eq!((tree(&root), attributes(&root)), before, "{}", case.display());
     }
 }
+
+/// A root that was migrated to the newest release.
+fn migrated() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap().join("management");
+    plant(&tree(Path::new("fixtures/migrate/table-core-for-4-20/in")), &root, MODE);
+    let (said, code) = migrate(&root, &["--write"]);
+    assert_eq!(code, Some(0), "{said}");
+    (folder, root)
+}
+
+/// What is said, and the exit code.
+fn migrate(root: &Path, arguments: &[&str]) -> (String, Option<i32>) {
+    let Output { status, stdout, stderr } =
+        busboot().arg("migrate").args(arguments).arg("--root").arg(root).output().unwrap();
+    (String::from_utf8([stdout, stderr].concat()).unwrap(), status.code())
+}
+
+/// The directories beside a root.
+fn beside(root: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(root.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path != root);
+    paths.sort();
+    paths
+}
+
+/// Types the command that stands behind these words.
+fn type_what_is_said(said: &str, before: &str) {
+    let command = said.lines().find_map(|line| line.split_once(before)).expect(said).1;
+    let path =
+        format!("{}:/usr/bin:/bin", Path::new(env!("CARGO_BIN_EXE_busboot")).parent().unwrap().display());
+    let typed = Command::new("sh").env("PATH", path).args(["-c", command]).output().unwrap();
+    assert!(typed.status.success(), "{command}: {}", String::from_utf8_lossy(&typed.stderr));
+}
+
+const MOVED: &str = "META-INF/cloudstack/event/spring-event-bus-context.xml";
+
+#[test]
+fn after_an_edit_undo_says_how_to_go_back_without_it() {
+    let (_folder, root) = migrated();
+    fs::write(root.join(MOVED), "<beans/>").unwrap();
+    let (said, code) = migrate(&root, &["--undo"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.starts_with(&format!("error[migrate-changed]: {MOVED} has changed since the migration\n")),
+        "{said}"
+    );
+    let [backup] = &beside(&root)[..] else { panic!("{:?}", beside(&root)) };
+    assert!(said.contains(backup.to_str().unwrap()), "{said}");
+    type_what_is_said(&said, "to go back without that change: ");
+    assert_eq!(tree(&root), tree(Path::new("fixtures/migrate/table-core-for-4-20/in")));
+}
+
+#[test]
+fn after_an_interruption_and_an_edit_there_are_two_ways_on() {
+    let interrupted = || {
+        let (folder, root) = migrated();
+        let [backup] = &beside(&root)[..] else { panic!("{:?}", beside(&root)) };
+        fs::remove_file(backup.join("applied")).unwrap();
+        let (said, _) = migrate(&root, &[]);
+        assert!(
+            said.starts_with("error[migrate-interrupted]: ") && said.contains(backup.to_str().unwrap()),
+            "{said}"
+        );
+        fs::write(root.join(MOVED), "<beans/>").unwrap();
+        (folder, root)
+    };
+    for (action, way) in [
+        ("--undo", "to go back without that change: "),
+        ("--write", "to go back without that change: "),
+        ("--undo", "to keep all files as they are now: "),
+        ("--write", "to keep all files as they are now: "),
+    ] {
+        let (_folder, root) = interrupted();
+        let (said, code) = migrate(&root, &[action]);
+        assert_eq!(code, Some(1));
+        let expected =
+            format!("error[migrate-changed]: {MOVED} has changed since the migration was interrupted\n");
+        assert!(said.starts_with(&expected), "{said}");
+        type_what_is_said(&said, way);
+        if way.contains("go back") {
+            assert_eq!(tree(&root), tree(Path::new("fixtures/migrate/table-core-for-4-20/in")));
+        } else {
+            assert!(migrate(&root, &["--undo"]).0.starts_with("error[migrate-no-backup]: "));
+            assert_eq!(fs::read(root.join(MOVED)).unwrap(), b"<beans/>");
+        }
+    }
+}
+
+#[test]
+fn directories_of_others_beside_the_root_are_left_alone() {
+    let (_folder, root) = migrated();
+    let foreign = ["mine", "old.partial", "20261122", "20261122T014500Z.old", "20261122T014500Z-7.partial"];
+    for name in foreign {
+        let directory = root.with_file_name(format!("management.busboot-{name}"));
+        fs::create_dir(&directory).unwrap();
+        fs::write(directory.join("kept"), name).unwrap();
+    }
+    fs::create_dir(root.with_file_name("management.busboot-20261122T014500Z")).unwrap();
+    let before = beside(&root);
+    assert_eq!(migrate(&root, &[]).1, Some(0));
+    assert_eq!(migrate(&root, &["--undo"]).1, Some(0));
+    assert_eq!(migrate(&root, &["--undo"]).0.lines().next().unwrap(), NOTHING_TO_UNDO);
+    assert_eq!(beside(&root), before);
+}
+
+const NOTHING_TO_UNDO: &str = "error[migrate-no-backup]: there is no backup beside the root: nothing to undo";
+
+#[test]
+fn a_damaged_backup_is_named_with_what_to_type() {
+    let (_folder, root) = migrated();
+    let [backup] = &beside(&root)[..] else { panic!("{:?}", beside(&root)) };
+    fs::write(backup.join("manifest.json"), "{").unwrap();
+    let (said, code) = migrate(&root, &["--undo"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.starts_with(&format!("error[migrate-backup]: the backup {} can't be used: ", backup.display())),
+        "{said}"
+    );
+    type_what_is_said(&said, "if nothing is to be restored from it: ");
+    assert_eq!(migrate(&root, &["--undo"]).0.lines().next().unwrap(), NOTHING_TO_UNDO);
+}
+
+#[test]
+fn a_link_is_found_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap().join("management");
+    plant(&tree(Path::new("fixtures/migrate/table-core-for-4-20/in")), &root, MODE);
+    let file = root.join("META-INF/cloudstack/core/spring-event-bus-context.xml");
+    let elsewhere = root.join("shared.xml");
+    fs::rename(&file, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &file).unwrap();
+    let [shown, written] = [&["--format", "json"][..], &["--format", "json", "--write"]].map(|arguments| {
+        let (said, code) = migrate(&root, arguments);
+        assert_eq!(code, Some(1), "{said}");
+        serde_json::from_str::<serde_json::Value>(&said).unwrap()
+    });
+    assert_eq!(shown, written);
+    assert_eq!(shown["error"]["code"], "migrate-link");
+    assert_eq!(shown["error"]["file"], "META-INF/cloudstack/core/spring-event-bus-context.xml");
+    assert!(shown["error"]["help"].as_str().is_some_and(|help| help.contains("--root")), "{shown}");
+}

@@ -22,11 +22,18 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::check::apply::storage::{Access, Attributes, Storage, parent};
+use crate::diagnostic::shell_path;
+
+use super::error::{WriteError, at};
 
 /// What stands between the root's name and the time.
 const INFIX: &str = ".busboot-";
 /// What stands behind the name of a backup that isn't complete.
 const PARTIAL: &str = ".partial";
+/// The time in the name: `d` for a digit.
+const STAMP: &str = "ddddddddTddddddZ";
+/// What stands in the directory and makes it a backup.
+const MANIFEST: &str = "manifest.json";
 /// The form of the manifest.
 pub(super) const FORMAT: u32 = 1;
 
@@ -94,16 +101,37 @@ pub struct Backup {
 }
 
 impl Backup {
-    /// All backups of a root, the oldest first.
-    pub(super) fn all(root: &Path) -> io::Result<Vec<Self>> {
+    /// All backups of a root, the oldest first. A directory without a manifest is none.
+    pub(super) fn all(root: &Path) -> Result<Vec<Self>, WriteError> {
         let mut backups = Vec::new();
-        for path in siblings(root)? {
-            if !path.to_string_lossy().ends_with(PARTIAL) {
-                let manifest = serde_json::from_slice(&fs::read(path.join("manifest.json"))?)?;
-                backups.push(Self { path, manifest });
+        for (path, _) in siblings(root)?.into_iter().filter(|(_, is_partial)| !is_partial) {
+            let text = match fs::read(path.join(MANIFEST)) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                text => text.map_err(at(&path.join(MANIFEST)))?,
+            };
+            let damaged = |why: String| WriteError::Damaged { path: path.clone(), why };
+            let manifest: Manifest =
+                serde_json::from_slice(&text).map_err(|error| damaged(format!("{MANIFEST}: {error}")))?;
+            if manifest.format != FORMAT {
+                return Err(damaged(format!("{MANIFEST}: format {} is not known here", manifest.format)));
             }
+            backups.push(Self { path, manifest });
         }
         Ok(backups)
+    }
+
+    /// The shell's command that gives a path of a root what was there before; none where the backup has no such path.
+    #[must_use]
+    pub fn restoring(&self, root: &Path, path: &Path) -> Option<String> {
+        let entry = self.manifest.files.iter().find(|entry| entry.path == path)?;
+        let place = shell_path(&root.join(path));
+        Some(match &entry.before {
+            None => format!("rm {place}"),
+            Some(State { attributes: Attributes { mode, uid, gid }, .. }) => {
+                let kept = shell_path(&self.path.join("files").join(path));
+                format!("install -m {mode:o} -o {uid} -g {gid} {kept} {place}")
+            }
+        })
     }
 
     /// Whether a marker is set.
@@ -120,11 +148,15 @@ impl Backup {
     }
 
     /// The bytes that were at a path, if they are still what the manifest says.
-    pub(super) fn bytes(&self, entry: &Entry) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(self.path.join("files").join(&entry.path))?;
+    pub(super) fn bytes(&self, entry: &Entry) -> Result<Vec<u8>, WriteError> {
+        let kept = self.path.join("files").join(&entry.path);
+        let bytes = fs::read(&kept).map_err(at(&kept))?;
         match &entry.before {
             Some(before) if State::new(&bytes, before.attributes) == *before => Ok(bytes),
-            _ => Err(io::Error::other(format!("the backup of {} is damaged", entry.path.display()))),
+            _ => {
+                let why = format!("files/{} is not what was written there", entry.path.display());
+                Err(WriteError::Damaged { path: self.path.clone(), why })
+            }
         }
     }
 }
@@ -135,36 +167,38 @@ pub(super) fn create(
     time: jiff::Timestamp,
     manifest: Manifest,
     storage: &mut dyn Storage,
-) -> io::Result<Backup> {
+) -> Result<Backup, WriteError> {
     let path = fresh(root, time)?;
     let partial = PathBuf::from(format!("{}{PARTIAL}", path.display()));
-    storage.create_directory(&partial, Access::Private)?;
-    let mut directories = vec![partial.clone(), partial.join("files")];
-    storage.create_directory(&partial.join("files"), Access::Private)?;
+    let mut directories = Vec::new();
+    for directory in [partial.clone(), partial.join("files")] {
+        storage.create_directory(&directory, Access::Private).map_err(at(&directory))?;
+        directories.push(directory);
+    }
     for entry in manifest.files.iter().filter(|entry| entry.before.is_some()) {
         let copy = partial.join("files").join(&entry.path);
         for missing in missing_directories(parent(&copy)) {
-            storage.create_directory(&missing, Access::Private)?;
+            storage.create_directory(&missing, Access::Private).map_err(at(&missing))?;
             directories.push(missing);
         }
-        storage.create_file(&copy, &fs::read(root.join(&entry.path))?, Access::Private)?;
+        let bytes = fs::read(root.join(&entry.path)).map_err(at(&entry.path))?;
+        storage.create_file(&copy, &bytes, Access::Private).map_err(at(&copy))?;
     }
-    let text = serde_json::to_vec_pretty(&manifest)?;
-    storage.create_file(&partial.join("manifest.json"), &text, Access::Private)?;
+    let place = partial.join(MANIFEST);
+    let text = serde_json::to_vec_pretty(&manifest).map_err(|error| at(&place)(error.into()))?;
+    storage.create_file(&place, &text, Access::Private).map_err(at(&place))?;
     for directory in directories.iter().rev() {
-        storage.sync_directory(directory)?;
+        storage.sync_directory(directory).map_err(at(directory))?;
     }
-    storage.rename(&partial, &path)?;
-    storage.sync_directory(parent(&path))?;
+    storage.rename(&partial, &path).map_err(at(&path))?;
+    storage.sync_directory(parent(&path)).map_err(at(parent(&path)))?;
     Ok(Backup { path, manifest })
 }
 
 /// Removes what an interrupted [`create`] has left.
-pub(super) fn sweep(root: &Path, storage: &mut dyn Storage) -> io::Result<()> {
-    for path in siblings(root)? {
-        if path.to_string_lossy().ends_with(PARTIAL) {
-            remove_tree(&path, storage)?;
-        }
+pub(super) fn sweep(root: &Path, storage: &mut dyn Storage) -> Result<(), WriteError> {
+    for (path, _) in siblings(root)?.into_iter().filter(|(_, is_partial)| *is_partial) {
+        remove_tree(&path, storage).map_err(at(&path))?;
     }
     Ok(())
 }
@@ -189,22 +223,38 @@ pub(super) fn missing_directories(directory: &Path) -> Vec<PathBuf> {
     missing
 }
 
-/// Everything beside the root that has the name of a backup of it, in the order of time.
-fn siblings(root: &Path) -> io::Result<Vec<PathBuf>> {
-    let prefix = format!("{}{INFIX}", name(root)?);
+/// Every directory beside the root that has the name of a backup of it, in the order of time, and whether the name is
+/// that of one that isn't complete.
+fn siblings(root: &Path) -> Result<Vec<(PathBuf, bool)>, WriteError> {
+    let (directory, prefix) = (parent(root), format!("{}{INFIX}", name(root)?));
     let mut paths = Vec::new();
-    for entry in fs::read_dir(parent(root))? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(&prefix) && entry.file_type()?.is_dir() {
-            paths.push(entry.path());
+    for entry in fs::read_dir(directory).map_err(at(directory))? {
+        let entry = entry.map_err(at(directory))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(is_partial) = name.strip_prefix(&prefix).and_then(is_partial) else { continue };
+        if entry.file_type().map_err(at(&entry.path()))?.is_dir() {
+            paths.push((entry.path(), is_partial));
         }
     }
     paths.sort();
     Ok(paths)
 }
 
+/// Of a time with or without a number behind it, whether `.partial` is behind that; none of any other text.
+fn is_partial(text: &str) -> Option<bool> {
+    let complete = text.strip_suffix(PARTIAL);
+    let has_form = |text: &str, form: &str| {
+        let fits =
+            |(byte, wanted): (u8, u8)| if wanted == b'd' { byte.is_ascii_digit() } else { byte == wanted };
+        text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
+    };
+    let stamped = complete.unwrap_or(text);
+    let is_ours = has_form(stamped, STAMP) || has_form(stamped, &format!("{STAMP}-dd"));
+    is_ours.then_some(complete.is_some())
+}
+
 /// A name that isn't taken, later than those that are.
-fn fresh(root: &Path, time: jiff::Timestamp) -> io::Result<PathBuf> {
+fn fresh(root: &Path, time: jiff::Timestamp) -> Result<PathBuf, WriteError> {
     let stamp = time.strftime("%Y%m%dT%H%M%SZ").to_string();
     let base = format!("{}{INFIX}{stamp}", name(root)?);
     let candidates = (0..100).map(|number| match number {
@@ -212,11 +262,35 @@ fn fresh(root: &Path, time: jiff::Timestamp) -> io::Result<PathBuf> {
         number => format!("{base}-{number:02}"),
     });
     let mut free = candidates.map(|name| root.with_file_name(name)).filter(|path| !path.exists());
-    free.next().ok_or_else(|| io::Error::other("there are a hundred backups of this second"))
+    let none = || io::Error::other("there are a hundred backups of this second");
+    free.next().ok_or_else(|| at(&root.with_file_name(&base))(none()))
 }
 
-fn name(root: &Path) -> io::Result<String> {
-    let name =
-        root.file_name().ok_or_else(|| io::Error::other("the root has no name to put a backup beside it"))?;
+fn name(root: &Path) -> Result<String, WriteError> {
+    let nameless = || io::Error::other("the root has no name to put a backup beside it");
+    let name = root.file_name().ok_or_else(|| at(root)(nameless()))?;
     Ok(name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_time_makes_the_name_of_a_backup() {
+        for (text, expected) in [
+            ("20261122T014500Z", Some(false)),
+            ("20261122T014500Z-07", Some(false)),
+            ("20261122T014500Z.partial", Some(true)),
+            ("20261122T014500Z-07.partial", Some(true)),
+            ("20261122T014500Z.old", None),
+            ("20261122T014500Z-7", None),
+            ("20261122", None),
+            ("mine.partial", None),
+            (".partial", None),
+            ("", None),
+        ] {
+            assert_eq!(is_partial(text), expected, "{text}");
+        }
+    }
 }

@@ -1,9 +1,7 @@
-//! Whether the buses are the same before and after: every property of every bean, by its value and, where there is no
-//! secret to decrypt it with, by its encrypted text.
+//! Whether the buses are the same before and after: every property of every bean by its value, or by what stands for it
+//! where it isn't decrypted, which tells ciphertexts and encryptors apart.
 
-use crate::source::{Origin, Sources, Step};
-use crate::spring::context::{Bean, NOT_DECRYPTED, Value};
-use crate::spring::jasypt;
+use crate::spring::context::{Bean, Value};
 
 use super::view::View;
 
@@ -13,7 +11,7 @@ pub(super) fn differences(before: &View, after: &View) -> Vec<String> {
     for old in before.buses() {
         match after.buses().iter().find(|new| new.name == old.name) {
             None => differences.push(format!("the bus {} is gone", old.name)),
-            Some(new) => differences.extend(bean(old, &before.sources, new, &after.sources)),
+            Some(new) => differences.extend(bean(old, new)),
         }
     }
     let added = after.buses().iter().filter(|new| before.buses().iter().all(|old| old.name != new.name));
@@ -21,19 +19,15 @@ pub(super) fn differences(before: &View, after: &View) -> Vec<String> {
     differences
 }
 
-fn bean(old: &Bean, old_sources: &Sources, new: &Bean, new_sources: &Sources) -> Vec<String> {
+fn bean(old: &Bean, new: &Bean) -> Vec<String> {
     let mut differences = Vec::new();
     if old.class != new.class {
         differences.push(format!("the class of {}", old.name));
     }
-    for name in
-        old.properties.keys().chain(new.properties.keys().filter(|name| !old.properties.contains_key(*name)))
-    {
-        let told = |bean: &Bean, sources: &Sources| {
-            let property = bean.properties.get(name)?;
-            Some(told(&property.value.value, &property.value.origin, sources))
-        };
-        if told(old, old_sources) != told(new, new_sources) {
+    let added = new.properties.keys().filter(|name| !old.properties.contains_key(*name));
+    for name in old.properties.keys().chain(added) {
+        let told = |bean: &Bean| bean.properties.get(name).map(|property| told(&property.value.value));
+        if told(old) != told(new) {
             differences.push(format!("{}.{name}", old.name));
         }
     }
@@ -41,43 +35,25 @@ fn bean(old: &Bean, old_sources: &Sources, new: &Bean, new_sources: &Sources) ->
 }
 
 /// A value as a text of its own; never shown.
-fn told(value: &Value, origin: &Origin, sources: &Sources) -> String {
+fn told(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
-        Value::Text(text) if text.reveal() == NOT_DECRYPTED => {
-            format!("encrypted {}", encrypted(origin, sources))
-        }
         Value::Text(text) => format!("text {:?}", text.reveal()),
         Value::Integer(number) => format!("integer {number}"),
         Value::Boolean(flag) => format!("boolean {flag}"),
         Value::List(items) => {
-            let items = items.iter().map(|item| told(&item.value, &item.origin, sources));
-            format!("list {:?}", items.collect::<Vec<_>>())
+            format!("list {:?}", items.iter().map(|item| told(&item.value)).collect::<Vec<_>>())
         }
         Value::Map(entries) => {
             let entries = entries.iter().flat_map(|(key, value)| [key, value]);
-            let entries = entries.map(|item| told(&item.value, &item.origin, sources));
-            format!("map {:?}", entries.collect::<Vec<_>>())
+            format!("map {:?}", entries.map(|item| told(&item.value)).collect::<Vec<_>>())
         }
         Value::Class(name) | Value::Resource(name) | Value::Reference(name) => format!("name {name:?}"),
-        Value::Bean(bean) => format!("bean {} {:?}", bean.class, inner(bean, sources)),
+        Value::Bean(bean) => format!("bean {} {:?}", bean.class, inner(bean)),
     }
 }
 
-fn inner(bean: &Bean, sources: &Sources) -> Vec<String> {
+fn inner(bean: &Bean) -> Vec<String> {
     let properties = bean.properties.iter();
-    properties
-        .map(|(name, property)| {
-            format!("{name}={}", told(&property.value.value, &property.value.origin, sources))
-        })
-        .collect()
-}
-
-/// The encrypted text that the value would come from.
-fn encrypted<'s>(origin: &Origin, sources: &'s Sources) -> &'s str {
-    let written = origin.steps().iter().find_map(|step| match step {
-        Step::Property { span, .. } => Some(sources.slice(*span)),
-        _ => None,
-    });
-    written.and_then(jasypt::is_encrypted).unwrap_or_default()
+    properties.map(|(name, property)| format!("{name}={}", told(&property.value.value))).collect()
 }

@@ -13,7 +13,9 @@ mod compare;
 mod contents;
 mod diff;
 mod draft;
+mod error;
 mod folders;
+mod notices;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -29,14 +31,17 @@ use crate::config::classes::BusClasses;
 use crate::config::{Folder, Layout, Module, ModuleChoice};
 use crate::diagnostic::Severity;
 use crate::source::{FileKind, Host, Overlay};
+use crate::spring::context::Secrets;
 
-use super::{Release, Request, check};
+use super::{Release, Request, check_with};
 use draft::Draft;
 use refusal::{both, in_the_way, strays, unreadable, would_differ, would_not_pass};
 use view::View;
 
+pub use backup::Backup;
+pub use error::{Since, WriteError};
 pub use refusal::Refusal;
-pub use transaction::{Backup, WriteError, is_interrupted, recover, undo, write};
+pub use transaction::{interrupted, recover, rehearse, undo, write};
 
 /// What kind of thing a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -91,6 +96,8 @@ pub struct Migration {
     pub target: Release,
     /// What is to be done, in the order in which it is told.
     pub steps: Vec<Step>,
+    /// What is to be known beside: what the release does otherwise with the same buses, what couldn't be looked at.
+    pub notices: Vec<String>,
     /// How many warnings `check` has for the result.
     pub warnings: usize,
     changes: Vec<FileChange>,
@@ -115,44 +122,123 @@ pub fn plan(
     target: Release,
     flags: &[(String, String)],
 ) -> Result<Migration, Box<Refusal>> {
-    plan_unboxed(root, host, target, flags).map_err(Box::new)
+    let job = Job { root, host, target, flags, secrets: Secrets::IfHere };
+    let planned = job.plan().or_else(|refusal| match refusal.secret_fault() {
+        // Moving a file takes no secret: then a wrong one is in nobody's way.
+        Some(fault) => Job { secrets: Secrets::Unused, ..job }.plan().map(|mut migration| {
+            migration.notices.push(notices::undeciphered(fault));
+            migration
+        }),
+        None => Err(refusal),
+    });
+    planned.map_err(Box::new)
 }
 
-fn plan_unboxed(
-    root: &Path,
-    host: &Host,
+/// What is to be planned.
+#[derive(Clone, Copy)]
+struct Job<'a> {
+    root: &'a Path,
+    host: &'a Host,
     target: Release,
-    flags: &[(String, String)],
-) -> Result<Migration, Refusal> {
-    if host.files.kind(root) != Some(FileKind::Directory) {
-        return Err(Refusal::new("root-missing", format!("the root {} is no directory", root.display())));
+    flags: &'a [(String, String)],
+    secrets: Secrets,
+}
+
+impl Job<'_> {
+    fn plan(&self) -> Result<Migration, Refusal> {
+        let Self { root, host, target, .. } = *self;
+        if host.files.kind(root) != Some(FileKind::Directory) {
+            return Err(Refusal::new("root-missing", format!("the root {} is no directory", root.display())));
+        }
+        let (here, there) = modules(target);
+        let (own, other) = (View::of(self, host, here), View::of(self, host, there));
+        let (before, from) = match (own.buses().is_empty(), other.buses().is_empty()) {
+            (false, false) => return Err(both(own, &other, there)),
+            (true, false) => (other, Some(there.name().to_owned())),
+            (false, true) => (own, None),
+            (true, true) if own.is_faulty() => (own, None),
+            (true, true) if other.is_faulty() => (other, None),
+            (true, true) => self.one_stray_folder(own)?,
+        };
+        if before.is_faulty() {
+            return Err(unreadable(before));
+        }
+        let mut draft = Draft::new(root, host, &before);
+        if let Some(from) = &from {
+            folders::relocate(&mut draft, from, here.name(), reason(target, from))?;
+            beside::along(&mut draft);
+        }
+        beside::to_the_root(&mut draft);
+        contents::classes(&mut draft);
+        contents::bare_values(&mut draft);
+        contents::kafka_keys(&mut draft);
+        let changes = draft.changes()?;
+        let notices = notices::several_buses(target, from.as_deref(), before.buses()).into_iter().collect();
+        let mut migration = Migration { target, steps: draft.steps, notices, warnings: 0, changes };
+        self.verify(&mut migration, &before)?;
+        Ok(migration)
     }
-    let (here, there) = modules(target);
-    let (own, other) = (View::of(root, host, here, flags), View::of(root, host, there, flags));
-    let (before, from) = match (own.buses().is_empty(), other.buses().is_empty()) {
-        (false, false) => return Err(both(own, &other, there)),
-        (true, false) => (other, Some(there.name().to_owned())),
-        (false, true) => (own, None),
-        (true, true) if own.is_faulty() => (own, None),
-        (true, true) if other.is_faulty() => (other, None),
-        (true, true) => one_stray_folder(root, host, own, target)?,
-    };
-    if before.is_faulty() {
-        return Err(unreadable(before));
+
+    /// The folder that is no module and has files that define buses, if there is one.
+    fn one_stray_folder(&self, own: View) -> Result<(View, Option<String>), Refusal> {
+        let layout = &own.survey.layout;
+        let found = layout
+            .folders
+            .iter()
+            .filter(|(name, folder)| !layout.is_module(name) && folder.has_context())
+            .filter_map(|(name, folder)| Some((self.written(folder, layout)?, name.clone())));
+        let mut found: Vec<(View, String)> = found.collect();
+        if found.len() > 1 {
+            return Err(strays(&found.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), self.target));
+        }
+        Ok(found.pop().map_or((own, None), |(view, folder)| (view, Some(folder))))
     }
-    let mut draft = Draft::new(root, host, &before);
-    if let Some(from) = &from {
-        folders::relocate(&mut draft, from, here.name(), reason(target, from))?;
-        beside::along(&mut draft);
+
+    /// A reading of a folder, if it defines a bus.
+    fn written(&self, folder: &Folder, layout: &Layout) -> Option<View> {
+        let files: Vec<PathBuf> = folder.spring_files().cloned().collect();
+        let mut view = View::written(self, &files);
+        view.survey.layout = layout.clone();
+        let defines_bus = files.iter().filter_map(|path| view.document(path)).any(|document| {
+            let classes =
+                view::elements(document).into_iter().filter_map(|element| element.attribute("class"));
+            classes.into_iter().any(|class| BusClasses::is_bus(&class.value))
+        });
+        defines_bus.then_some(view)
     }
-    beside::to_the_root(&mut draft);
-    contents::classes(&mut draft);
-    contents::bare_values(&mut draft);
-    contents::kafka_keys(&mut draft);
-    let changes = draft.changes()?;
-    let mut migration = Migration { target, steps: draft.steps, warnings: 0, changes };
-    migration.warnings = verify(root, host, &migration, &before, flags)?;
-    Ok(migration)
+
+    /// Looks at the root as it would be: would it pass, with how many warnings, and are the buses the same?
+    fn verify(&self, migration: &mut Migration, before: &View) -> Result<(), Refusal> {
+        let Self { root, host, target: release, flags, secrets } = *self;
+        let mut overlay = Overlay::new(Arc::clone(&host.files));
+        for change in migration.changes.iter().filter(|change| change.path != change.to) {
+            if host.files.kind(&root.join(&change.to)).is_some() {
+                return Err(in_the_way(change));
+            }
+            overlay.remove(root.join(&change.path));
+        }
+        for change in &migration.changes {
+            overlay.put(root.join(&change.to), change.new.clone());
+        }
+        let after_host = overlay.host(host);
+        let request = Request { root, host: &after_host, release, module: ModuleChoice::Auto, flags };
+        let report = check_with(&request, secrets);
+        migration.warnings = report.count(Severity::Warning);
+        let errors = report.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let own: Vec<_> = errors.filter(|found| view::is_own(found, &report.sources)).collect();
+        if report.count(Severity::Error) > own.len() {
+            return Err(would_not_pass(release, report.diagnostics, report.sources));
+        }
+        migration.notices.extend(own.into_iter().map(|found| notices::own_setting(&found.message)));
+        let after = View::of(self, &after_host, modules(release).0);
+        // A folder that is no module had no bus that could be compared.
+        let differences = if before.survey.configuration.is_some() {
+            compare::differences(before, &after)
+        } else {
+            Vec::new()
+        };
+        if differences.is_empty() { Ok(()) } else { Err(would_differ(&differences)) }
+    }
 }
 
 /// The module whose buses count for a release, and the other one.
@@ -168,69 +254,4 @@ fn reason(target: Release, from: &str) -> &'static str {
         (false, "event") => "until 4.19 there is no module event: the folder is ignored without a log line",
         _ => "the folder is no module: it is ignored without a log line",
     }
-}
-
-/// The folder that is no module and has files that define buses, if there is one.
-fn one_stray_folder(
-    root: &Path,
-    host: &Host,
-    own: View,
-    target: Release,
-) -> Result<(View, Option<String>), Refusal> {
-    let layout = &own.survey.layout;
-    let found = layout
-        .folders
-        .iter()
-        .filter(|(name, folder)| !layout.is_module(name) && folder.has_context())
-        .filter_map(|(name, folder)| Some((written(root, host, folder, layout)?, name.clone())));
-    let mut found: Vec<(View, String)> = found.collect();
-    if found.len() > 1 {
-        return Err(strays(&found.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), target));
-    }
-    Ok(found.pop().map_or((own, None), |(view, folder)| (view, Some(folder))))
-}
-
-/// A reading of a folder, if it defines a bus.
-fn written(root: &Path, host: &Host, folder: &Folder, layout: &Layout) -> Option<View> {
-    let files: Vec<PathBuf> = folder.spring_files().cloned().collect();
-    let mut view = View::written(root, host, &files);
-    view.survey.layout = layout.clone();
-    let defines_bus = files.iter().filter_map(|path| view.document(path)).any(|document| {
-        let classes = view::elements(document).into_iter().filter_map(|element| element.attribute("class"));
-        classes.into_iter().any(|class| BusClasses::is_bus(&class.value))
-    });
-    defines_bus.then_some(view)
-}
-
-/// Looks at the root as it would be: would it pass, with how many warnings, and are the buses the same?
-fn verify(
-    root: &Path,
-    host: &Host,
-    migration: &Migration,
-    before: &View,
-    flags: &[(String, String)],
-) -> Result<usize, Refusal> {
-    let mut overlay = Overlay::new(Arc::clone(&host.files));
-    for change in migration.changes.iter().filter(|change| change.path != change.to) {
-        if host.files.kind(&root.join(&change.to)).is_some() {
-            return Err(in_the_way(change));
-        }
-        overlay.remove(root.join(&change.path));
-    }
-    for change in &migration.changes {
-        overlay.put(root.join(&change.to), change.new.clone());
-    }
-    let after_host = overlay.host(host);
-    let release = migration.target;
-    let request = Request { root, host: &after_host, release, module: ModuleChoice::Auto, flags };
-    let report = check(&request);
-    let warnings = report.count(Severity::Warning);
-    if report.count(Severity::Error) > 0 {
-        return Err(would_not_pass(release, report.diagnostics, report.sources));
-    }
-    let after = View::of(root, &after_host, modules(release).0, flags);
-    // A folder that is no module had no bus that could be compared.
-    let differences =
-        if before.survey.configuration.is_some() { compare::differences(before, &after) } else { Vec::new() };
-    if differences.is_empty() { Ok(warnings) } else { Err(would_differ(&differences)) }
 }

@@ -10,6 +10,9 @@ use crate::spring::context::Bean;
 use super::view::View;
 use super::{FileChange, Release};
 
+/// Codes of errors that say something of the secrets that are here, and nothing of the files.
+const SECRET_FAULTS: [&str; 3] = ["encryption-password-missing", "server-key", "wrong-password"];
+
 /// Why nothing is done.
 #[derive(Debug)]
 pub struct Refusal {
@@ -22,6 +25,12 @@ pub struct Refusal {
 impl Refusal {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self { diagnostics: vec![Diagnostic::error(code, message)], sources: Sources::default() }
+    }
+
+    /// What is wrong with an encryption password or what it is to decrypt, if that is among the reasons.
+    pub(super) fn secret_fault(&self) -> Option<&str> {
+        let fault = self.diagnostics.iter().find(|found| SECRET_FAULTS.contains(&found.code))?;
+        Some(&fault.message)
     }
 
     fn because(first: Diagnostic, findings: impl IntoIterator<Item = Diagnostic>, sources: Sources) -> Self {

@@ -3,54 +3,21 @@
 //! The backup is complete before the root is touched. Then directories are made, every new content takes its place, what
 //! has no place any more is removed, and the backup is marked as applied. Whoever finds a backup without that mark puts
 //! everything back: a kill at any moment leaves the old state, the new state, or one that the next start brings back to
-//! the old. Undoing is the same with an applied backup, and refuses when a file isn't what the migration made of it.
+//! the old. Undoing is the same with an applied backup. Both refuse when a file is neither what it was nor what the
+//! migration made of it.
 //!
 //! One at a time: the root directory is locked meanwhile. Links are neither followed nor replaced.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::check::apply::storage::{Access, Attributes, Storage, discard, parent, replace, temporary};
 
-pub use super::backup::Backup;
-use super::backup::{self, APPLIED, Entry, FORMAT, Manifest, State, UNDOING, UNDONE, missing_directories};
+use super::backup::{
+    self, APPLIED, Backup, Entry, FORMAT, Manifest, State, UNDOING, UNDONE, missing_directories,
+};
+use super::error::{Since, WriteError, at};
 use super::{FileChange, Migration};
-
-/// Why nothing was written, or nothing was put back.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// A file isn't what it was when the migration was planned, or what the migration made of it.
-    #[error("{} has changed since {since}", path.display())]
-    Changed {
-        /// The file.
-        path: PathBuf,
-        /// Since when.
-        since: &'static str,
-    },
-    /// A file is a link, or lies behind one that leads out of the root.
-    #[error("{} is a link or lies behind one that leads out of the root; links are not followed", .0.display())]
-    Link(PathBuf),
-    /// Another process is at work on the root.
-    #[error("another busboot is at work on this root")]
-    Locked,
-    /// There is no backup to restore.
-    #[error("there is no backup beside the root: nothing to undo")]
-    NoBackup,
-    /// The system's own error.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// The file or directory.
-        path: PathBuf,
-        /// The error.
-        source: io::Error,
-    },
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
-    let path = path.to_owned();
-    move |source| WriteError::Io { path, source }
-}
 
 /// Writes a migration; `None` when there is nothing to do. Whatever an interrupted one has left is put back first.
 ///
@@ -69,10 +36,10 @@ pub fn write(
         return Ok(None);
     }
     let manifest = manifest(&root, migration)?;
-    let backup = backup::create(&root, time, manifest, storage).map_err(at(&root))?;
+    let backup = backup::create(&root, time, manifest, storage)?;
     if let Err(error) = apply(&root, &backup, &migration.changes, storage) {
         // What can't be put back now is put back by the next start.
-        return match roll_back(&root, &backup, storage) {
+        return match roll_back(&root, &backup, interruption(&backup), storage) {
             Ok(()) | Err(WriteError::Io { .. }) => Err(error),
             Err(other) => Err(other),
         };
@@ -89,17 +56,27 @@ pub fn recover(root: &Path, storage: &mut dyn Storage) -> Result<Vec<Backup>, Wr
     recover_locked(&root, storage)
 }
 
-/// Whether an interrupted [`write()`] or [`undo`] has left something to put back. Writes nothing.
+/// Finds, without writing, whether [`write()`] would refuse the files as they lie: a link, or a change since they were
+/// read.
+///
+/// # Errors
+/// Those of [`write()`] that come before anything is written.
+pub fn rehearse(root: &Path, migration: &Migration) -> Result<(), WriteError> {
+    let root = fs::canonicalize(root).map_err(at(root))?;
+    manifest(&root, migration).map(drop)
+}
+
+/// The backup of which an interrupted [`write()`] or [`undo`] has left something to put back. Writes nothing.
 ///
 /// # Errors
 /// When the directory beside the root can't be read.
-pub fn is_interrupted(root: &Path) -> Result<bool, WriteError> {
+pub fn interrupted(root: &Path) -> Result<Option<Backup>, WriteError> {
     let root = fs::canonicalize(root).map_err(at(root))?;
-    Ok(!interrupted(&root)?.is_empty())
+    Ok(unfinished(&root)?.pop())
 }
 
-fn interrupted(root: &Path) -> Result<Vec<Backup>, WriteError> {
-    let mut backups = Backup::all(root).map_err(at(root))?;
+fn unfinished(root: &Path) -> Result<Vec<Backup>, WriteError> {
+    let mut backups = Backup::all(root)?;
     backups.retain(|backup| !backup.is(UNDONE) && (!backup.is(APPLIED) || backup.is(UNDOING)));
     Ok(backups)
 }
@@ -107,21 +84,16 @@ fn interrupted(root: &Path) -> Result<Vec<Backup>, WriteError> {
 /// Restores the last backup that is applied: bytes, mode and owner.
 ///
 /// # Errors
-/// When there is none, a file isn't what the migration made of it, or the system fails.
+/// When there is none, a file is neither what it was before nor what the migration made of it, or the system fails.
 pub fn undo(root: &Path, storage: &mut dyn Storage) -> Result<Backup, WriteError> {
     let (root, _lock) = open(root)?;
     if let Some(recovered) = recover_locked(&root, storage)?.pop() {
         return Ok(recovered);
     }
-    let mut backups = Backup::all(&root).map_err(at(&root))?;
+    let mut backups = Backup::all(&root)?;
     backups.retain(|backup| backup.is(APPLIED) && !backup.is(UNDONE));
     let backup = backups.pop().ok_or(WriteError::NoBackup)?;
-    for entry in &backup.manifest.files {
-        if state(&root, &entry.path)? != entry.after {
-            return Err(WriteError::Changed { path: entry.path.clone(), since: "the migration" });
-        }
-    }
-    roll_back(&root, &backup, storage)?;
+    roll_back(&root, &backup, Since::Migration(Box::new(backup.clone())), storage)?;
     Ok(backup)
 }
 
@@ -137,10 +109,10 @@ fn open(root: &Path) -> Result<(PathBuf, fs::File), WriteError> {
 }
 
 fn recover_locked(root: &Path, storage: &mut dyn Storage) -> Result<Vec<Backup>, WriteError> {
-    backup::sweep(root, storage).map_err(at(root))?;
-    let backups = interrupted(root)?;
+    backup::sweep(root, storage)?;
+    let backups = unfinished(root)?;
     for backup in &backups {
-        roll_back(root, backup, storage)?;
+        roll_back(root, backup, interruption(backup), storage)?;
     }
     Ok(backups)
 }
@@ -150,10 +122,9 @@ fn manifest(root: &Path, migration: &Migration) -> Result<Manifest, WriteError> 
     let mut files = Vec::new();
     let mut directories: Vec<PathBuf> = Vec::new();
     for change in &migration.changes {
-        let changed = || WriteError::Changed { path: change.path.clone(), since: "it was read" };
-        let before = state(root, &change.path)?.ok_or_else(changed)?;
+        let before = state(root, &change.path)?.ok_or_else(|| unsteady(&change.path))?;
         if before != State::new(&change.old, before.attributes) {
-            return Err(changed());
+            return Err(unsteady(&change.path));
         }
         let after = Some(State::new(&change.new, before.attributes));
         if change.path == change.to {
@@ -161,7 +132,7 @@ fn manifest(root: &Path, migration: &Migration) -> Result<Manifest, WriteError> 
             continue;
         }
         if state(root, &change.to)?.is_some() {
-            return Err(WriteError::Changed { path: change.to.clone(), since: "it was read" });
+            return Err(unsteady(&change.to));
         }
         for missing in missing_directories(parent(&root.join(&change.to))) {
             let missing = missing.strip_prefix(root).map_or_else(|_| missing.clone(), Path::to_owned);
@@ -173,6 +144,14 @@ fn manifest(root: &Path, migration: &Migration) -> Result<Manifest, WriteError> 
         files.push(Entry { path: change.to.clone(), before: None, after });
     }
     Ok(Manifest { format: FORMAT, target: migration.target.to_string(), directories, files })
+}
+
+fn unsteady(path: &Path) -> WriteError {
+    WriteError::Changed { path: path.to_owned(), since: Since::Reading }
+}
+
+fn interruption(backup: &Backup) -> Since {
+    Since::Interruption(Box::new(backup.clone()))
 }
 
 /// The state of a path that is no link and lies behind none that leads out of the root.
@@ -210,21 +189,24 @@ fn apply(
     backup.mark(APPLIED, storage).map_err(at(&backup.path))
 }
 
-/// Brings every path back to what was there before, in steps that can be done again.
-fn roll_back(root: &Path, backup: &Backup, storage: &mut dyn Storage) -> Result<(), WriteError> {
+/// Brings every path back to what was there before, in steps that can be done again; not if one of them is neither as
+/// it was nor as it was to be.
+fn roll_back(
+    root: &Path,
+    backup: &Backup,
+    since: Since,
+    storage: &mut dyn Storage,
+) -> Result<(), WriteError> {
     for entry in &backup.manifest.files {
         let now = state(root, &entry.path)?;
         if now != entry.before && now != entry.after {
-            return Err(WriteError::Changed {
-                path: entry.path.clone(),
-                since: "the migration was interrupted",
-            });
+            return Err(WriteError::Changed { path: entry.path.clone(), since });
         }
     }
     // From here on even a mark that says "applied" doesn't count.
     backup.mark(UNDOING, storage).map_err(at(&backup.path))?;
     for entry in &backup.manifest.files {
-        put_back(root, backup, entry, storage).map_err(at(&entry.path))?;
+        put_back(root, backup, entry, storage)?;
     }
     for directory in backup.manifest.directories.iter().rev() {
         let full = root.join(directory);
@@ -237,17 +219,22 @@ fn roll_back(root: &Path, backup: &Backup, storage: &mut dyn Storage) -> Result<
     backup.mark(UNDONE, storage).map_err(at(&backup.path))
 }
 
-fn put_back(root: &Path, backup: &Backup, entry: &Entry, storage: &mut dyn Storage) -> io::Result<()> {
+fn put_back(
+    root: &Path,
+    backup: &Backup,
+    entry: &Entry,
+    storage: &mut dyn Storage,
+) -> Result<(), WriteError> {
     let path = root.join(&entry.path);
+    let failed = || at(&entry.path);
     if parent(&path).is_dir() {
-        discard(storage, &temporary(&path))?;
+        discard(storage, &temporary(&path)).map_err(failed())?;
     }
     match &entry.before {
-        Some(before) if State::of(&path)?.as_ref() != Some(before) => {
-            replace(storage, &path, &backup.bytes(entry)?, before.attributes)
+        Some(before) if State::of(&path).map_err(failed())?.as_ref() != Some(before) => {
+            replace(storage, &path, &backup.bytes(entry)?, before.attributes).map_err(failed())
         }
-        Some(_) => Ok(()),
-        None if parent(&path).is_dir() => discard(storage, &path),
-        None => Ok(()),
+        None if parent(&path).is_dir() => discard(storage, &path).map_err(failed()),
+        _ => Ok(()),
     }
 }

@@ -4,15 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::kafka::FILE_NAME;
-use crate::config::{self, Module, ModuleChoice, Survey};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::config::{self, Module, ModuleChoice, Survey, own};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{FileId, Host, READ_LIMIT, Sources, Span};
 use crate::spring::context::Bean;
 use crate::spring::properties::{self, Properties};
 use crate::spring::xml::{self, Document, Element, Node};
 
+use super::Job;
+
 /// The code of the error that a module without files gives: then it has no bus, and nothing is wrong.
 const EMPTY: &str = "module-empty";
+
+/// Codes of findings about busboot's own settings, where these have no place in a file.
+const OWN: [&str; 3] = ["certificate-expiring", "setting-value", "unknown-setting"];
 
 /// A reading of one folder under `META-INF/cloudstack`.
 #[derive(Debug, Default)]
@@ -26,16 +31,16 @@ pub(super) struct View {
 
 impl View {
     /// Loads a module as a server of a release with this module would. No secret is needed.
-    pub(super) fn of(root: &Path, host: &Host, module: Module, flags: &[(String, String)]) -> Self {
+    pub(super) fn of(job: &Job<'_>, host: &Host, module: Module) -> Self {
         let mut view = Self::default();
         let request = config::Request {
-            root,
+            root: job.root,
             host,
             module: ModuleChoice::Only(module),
             as_spring: false,
             with_buses: true,
-            without_secrets: true,
-            flags,
+            secrets: job.secrets,
+            flags: job.flags,
         };
         view.survey = config::survey(&request, &mut view.sources, &mut view.diagnostics);
         let files: Vec<(FileId, PathBuf)> =
@@ -52,10 +57,10 @@ impl View {
     }
 
     /// Only reads the files, as a folder that is no module can't be loaded.
-    pub(super) fn written(root: &Path, host: &Host, files: &[PathBuf]) -> Self {
+    pub(super) fn written(job: &Job<'_>, files: &[PathBuf]) -> Self {
         let mut view = Self::default();
         for path in files {
-            if let Ok(bytes) = host.files.read(&root.join(path), READ_LIMIT) {
+            if let Ok(bytes) = job.host.files.read(&job.root.join(path), READ_LIMIT) {
                 let document = xml::parse(&bytes, path, &mut view.sources, &mut view.diagnostics);
                 view.documents.extend(document.map(|document| (path.clone(), document)));
             }
@@ -69,13 +74,16 @@ impl View {
         self.survey.configuration.as_ref().map_or(&[], |configuration| &configuration.beans)
     }
 
-    /// Whether something is wrong with the beans: not that there are none, and not with Kafka's file, which has no part
-    /// in them.
+    /// Whether something is wrong with the beans: not that there are none, and not with Kafka's file or busboot's own,
+    /// which have no part in them.
     pub(super) fn is_faulty(&self) -> bool {
         let kafka = self.file(Path::new(FILE_NAME));
         let mut errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        errors
-            .any(|found| found.code != EMPTY && (kafka.is_none() || found.span().map(|at| at.file) != kafka))
+        errors.any(|found| {
+            found.code != EMPTY
+                && (kafka.is_none() || found.span().map(|at| at.file) != kafka)
+                && !is_own(found, &self.sources)
+        })
     }
 
     /// The file of this path relative to the root, if it was read.
@@ -105,6 +113,12 @@ impl View {
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         self.sources.iter().map(|(_, file)| file.path().to_owned())
     }
+}
+
+/// Whether a finding is about a setting of busboot's own, in its file or typed: no server reads it, and nothing moves it.
+pub(super) fn is_own(found: &Diagnostic, sources: &Sources) -> bool {
+    let file = found.span().and_then(|span| sources.get(span.file));
+    file.map_or_else(|| OWN.contains(&found.code), |file| file.path() == Path::new(own::FILE))
 }
 
 fn has_extension(path: &Path, wanted: &str) -> bool {

@@ -8,10 +8,13 @@ use openssl::x509::X509;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
+use crate::config::classes::HYBRID;
 use crate::config::kafka::stores::{self, StoreKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Origin, READ_LIMIT, Secret, Span};
 use crate::spring::properties::Properties;
+
+use super::tls_off;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "certificate-expiring",
@@ -20,7 +23,8 @@ pub(in crate::check) const RULE: Rule = Rule {
         what: "A certificate file that the settings name has expired or will within 30 days.",
         why: "From that moment on no connection can be made, and events wait or are lost. One that has expired is an \
               error, unless it is one of several CAs of a file and others are still good; one that is about to \
-              expire is a warning. A file that busboot.properties names stops busboot alone, any other the server.",
+              expire is a warning. A file that busboot.properties names stops busboot alone, any other the server. What no \
+              bus uses, since it connects without TLS, is left out.",
         example: "tls.certificate.file=client.pem",
         fix: "Get a new certificate.",
     },
@@ -49,7 +53,7 @@ struct Named<'a> {
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let mut named = own_files(subject);
-    if let Some(file) = subject.kafka() {
+    if let Some(file) = subject.kafka().filter(|file| tls_off::may_have_tls(file)) {
         named.extend(inline(file));
         named.extend(store(subject, file, "ssl.truststore.location", Role::Trust));
         named.extend(store(subject, file, "ssl.keystore.location", Role::Identity));
@@ -59,12 +63,12 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The files of busboot's own settings, each place once.
+/// The files of busboot's own settings for buses that use them, each place once.
 fn own_files<'a>(subject: &Subject<'_>) -> Vec<Named<'a>> {
     let own = &subject.survey.own;
     let mut places = HashSet::new();
     let mut files = Vec::new();
-    for bean in subject.buses() {
+    for bean in subject.buses().filter(|bean| bean.class == HYBRID || tls_off::has_tls(subject, bean)) {
         for (key, role) in [("tls.ca.file", Role::Trust), ("tls.certificate.file", Role::Identity)] {
             let Some(path) = own.text(key, &bean.name) else { continue };
             let span = own.origin(key, &bean.name).and_then(Origin::span);

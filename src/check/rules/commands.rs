@@ -44,6 +44,15 @@ pub(in crate::check) const RULES: &[Rule] = &[
         },
     ),
     command(
+        "migrate-backup",
+        Docs {
+            what: "What has the name of a backup of migrate can't be used as one.",
+            why: "Its manifest.json, or a file that it keeps, is not what migrate wrote. Nothing can be restored from it.",
+            example: "a damaged management.busboot-20261122T014500Z/manifest.json",
+            fix: "Give the directory another name, as the message says.",
+        },
+    ),
+    command(
         "migrate-both-folders",
         Docs {
             what: "migrate refuses: core and event both hold a bus.",
@@ -57,10 +66,11 @@ pub(in crate::check) const RULES: &[Rule] = &[
     command(
         "migrate-changed",
         Docs {
-            what: "migrate refuses: a file has changed since it was read.",
-            why: "Somebody else writes the same files; what was planned may no longer be right. Nothing was written.",
-            example: "an editor that saves cred.properties between the plan and the writing",
-            fix: "Start again.",
+            what: "migrate refuses: a file has changed since it was read, or since it was migrated.",
+            why: "Somebody else writes the same files; what was planned, or is to be put back, may no longer be right. \
+                  Nothing was written.",
+            example: "an editor that saves cred.properties between migrate --write and migrate --undo",
+            fix: "Type what the message says: it goes back without the change, or keeps it.",
         },
     ),
     command(

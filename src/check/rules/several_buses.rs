@@ -12,8 +12,8 @@ pub(in crate::check) const RULE: Rule = Rule {
     levels: Levels::ByModule { core: Some(Severity::Warning), event: None },
     docs: Docs {
         what: "More than one bus is configured for a release that uses one.",
-        why: "Until 4.19 events go to the first bus of its type that is found; the others are made and get \
-              nothing. 4.20 and later publish to all of them.",
+        why: "Until 4.19 events go to the first bus, in the order in which the files define them; the others are \
+              made and get nothing. 4.20 and later publish to all of them.",
         example: "<bean id=\"rabbit\" class=\"..RabbitMQEventBus\">..</bean>\n\
                   <bean id=\"kafka\" class=\"..KafkaEventBus\">..</bean>",
         fix: "Keep one, or upgrade to 4.20 or later.",
@@ -30,9 +30,9 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for other in others {
         found.push(
             Diagnostic::warning(RULE.name, format!("{} publishes to one bus only", subject.release))
-                .at_maybe(place(&other.id), "perhaps never used")
-                .at_maybe(place(&first.id), "another bus")
-                .note("the first bus that the server finds gets the events; the order isn't defined"),
+                .at_maybe(place(&other.id), "gets no event")
+                .at_maybe(place(&first.id), "the first one: gets all of them")
+                .note("the server takes the first bus that the files define"),
         );
     }
 }

@@ -7,7 +7,7 @@ use crate::check::subject::Subject;
 use crate::config::classes::{KAFKA, RABBITMQ};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::spring::context::{Bean, Value};
-use crate::spring::properties::Entry;
+use crate::spring::properties::{Entry, Properties};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "tls-off",
@@ -33,9 +33,14 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 pub(super) fn has_tls(subject: &Subject<'_>, bean: &Bean) -> bool {
     match bean.class.as_str() {
         RABBITMQ => text(bean, "useSsl").is_some_and(|on| on.eq_ignore_ascii_case("true")),
-        KAFKA => subject.kafka().and_then(|file| file.get("security.protocol")).is_some_and(is_tls),
+        KAFKA => subject.kafka().is_some_and(may_have_tls),
         _ => false,
     }
+}
+
+/// Whether a Kafka bus with this file reaches its brokers by TLS, or a config provider decides.
+pub(super) fn may_have_tls(file: &Properties) -> bool {
+    file.get("security.protocol").is_some_and(|protocol| is_tls(protocol) || protocol.value.contains("${"))
 }
 
 fn is_tls(protocol: &Entry) -> bool {

@@ -8,7 +8,7 @@ use crate::source::{Origin, Step, Text};
 
 use super::draft::{Draft, Given};
 use super::row::Treatment;
-use super::{NATIVE_PREFIX, java, shipped, table};
+use super::{NATIVE_PREFIX, java, sasl, shipped, table, tls};
 
 /// Keys that have no effect, since the bus tries for as long as it takes.
 const WITHOUT_EFFECT: [&str; 2] = ["delivery.timeout.ms", "retries"];
@@ -51,6 +51,11 @@ fn from_file(draft: &Draft<'_>, key: &str, given: &Given) -> ProducerKey {
 
 /// What becomes of a value, where it isn't taken as it stands.
 fn remark(draft: &Draft<'_>, key: &str, given: &Given) -> Option<String> {
+    let is_unused =
+        key.starts_with("ssl.") && !tls::in_use(draft) || key.starts_with("sasl.") && !sasl::in_use(draft);
+    if is_unused {
+        return Some(format!("ignored: security.protocol is {}", draft.shown("security.protocol")));
+    }
     if key.starts_with("ssl.truststore.") && draft.tls.ca_pem.is_some() {
         return Some("overridden by tls.ca.file".to_owned());
     }

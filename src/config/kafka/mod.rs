@@ -41,7 +41,7 @@ mod trust;
 mod tests;
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::source::Host;
+use crate::source::{Host, Secret};
 use crate::spring::properties::Properties;
 
 use super::settings::{KafkaSettings, TlsSettings};
@@ -82,6 +82,12 @@ pub fn keys() -> Vec<KeyDoc> {
             treatment: row.treatment.describe(row.key),
         })
         .collect()
+}
+
+/// The password in a text of `sasl.jaas.config`, if it can be read and has one.
+#[must_use]
+pub fn jaas_password(text: &str) -> Option<Secret> {
+    jaas::parse(text).ok()?.options.remove("password")
 }
 
 /// Makes the settings of a Kafka bus; `None` when there is an error, which has been reported then.

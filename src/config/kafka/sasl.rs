@@ -16,7 +16,7 @@ const PLAIN_MODULE: &str = "org.apache.kafka.common.security.plain.PlainLoginMod
 const MODULES: &[&str] = &[PLAIN_MODULE, "org.apache.kafka.common.security.scram.ScramLoginModule"];
 
 /// Whether the security protocol has SASL in it.
-fn in_use(draft: &Draft<'_>) -> bool {
+pub(super) fn in_use(draft: &Draft<'_>) -> bool {
     draft.text("security.protocol").is_some_and(|protocol| protocol.to_ascii_uppercase().starts_with("SASL_"))
 }
 

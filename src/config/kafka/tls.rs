@@ -11,10 +11,14 @@ use super::{ciphers, identity, java, trust};
 const PROTOCOLS: &[&str] =
     &["DEFAULT", "TLS", "TLSV1", "TLSV1.1", "TLSV1.2", "TLSV1.3", "DTLS", "DTLSV1.0", "DTLSV1.2"];
 
+/// Whether the security protocol has TLS in it.
+pub(super) fn in_use(draft: &Draft<'_>) -> bool {
+    draft.text("security.protocol").is_some_and(|protocol| protocol.to_ascii_uppercase().ends_with("SSL"))
+}
+
 /// Sets everything that librdkafka needs for TLS, if the security protocol has it.
 pub(super) fn translate(draft: &mut Draft<'_>) {
-    if !draft.text("security.protocol").is_some_and(|protocol| protocol.to_ascii_uppercase().ends_with("SSL"))
-    {
+    if !in_use(draft) {
         report_unused(draft);
         return;
     }

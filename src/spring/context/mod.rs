@@ -29,6 +29,7 @@ mod value;
 mod visitor;
 
 pub use catalog::{Catalog, ClassDescriptor, DecryptError, Decryptor, JavaType};
+pub use configurer::is_stand_in;
 pub use value::{Bean, BeanProperty, Value};
 
 use std::collections::HashMap;
@@ -46,13 +47,22 @@ pub struct Options {
     /// missing class path resource is looked for beside the file that names it, a bare value is decrypted if it
     /// comes out as printable text, `$<name>` counts as a placeholder.
     pub as_spring: bool,
-    /// Goes on where an encryption password isn't set: the values that it protects are replaced by
-    /// [`NOT_DECRYPTED`], and a note says so. For who judges files on a machine that has no secret.
-    pub without_secrets: bool,
+    /// What becomes of encrypted values.
+    pub secrets: Secrets,
 }
 
-/// What stands for a value that couldn't be decrypted, as its password isn't here.
-pub const NOT_DECRYPTED: &str = "(not decrypted)";
+/// What becomes of encrypted values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Secrets {
+    /// They are decrypted, as a server does; a password that isn't here is an error.
+    #[default]
+    Needed,
+    /// They are decrypted where the password is here, else they have a [stand-in](is_stand_in), and a note says so. For
+    /// who judges files on a machine that has no secret.
+    IfHere,
+    /// They have a stand-in, whether or not the password is here. For who compares files.
+    Unused,
+}
 
 /// A file to load: where it is, and its bytes if they don't come from the class path.
 #[derive(Clone, Debug)]

@@ -88,7 +88,7 @@ fn a_kill_while_writing_leaves_what_the_next_start_makes_the_old_or_the_new_stat
         |site, killed| write(&site.root(), &migration, time(), killed).is_ok(),
         |site, operations| {
             recover(&site.root(), &mut DiskStorage).unwrap();
-            assert!(!is_interrupted(&site.root()).unwrap(), "after {operations}");
+            assert_eq!(interrupted(&site.root()).unwrap(), None, "after {operations}");
             let state = site.state();
             assert!(
                 state == old || state == new,
@@ -115,7 +115,7 @@ fn a_kill_while_undoing_leaves_what_the_next_undo_completes() {
         |site| drop(site.write()),
         |site, killed| undo(&site.root(), killed).is_ok(),
         |site, operations| {
-            let pending = is_interrupted(&site.root()).unwrap();
+            let pending = interrupted(&site.root()).unwrap().is_some();
             assert!(pending || site.state() == new || site.state() == old, "after {operations}");
             match undo(&site.root(), &mut DiskStorage) {
                 Ok(_) | Err(WriteError::NoBackup) => assert_eq!(site.state(), old, "after {operations}"),

@@ -119,9 +119,17 @@ fn planning_writes_nothing_and_shows_no_secret() {
 #[test]
 fn no_secret_is_needed_to_move_files() {
     let site = Site::new();
-    let migration = plan(&site.root(), &Host::new(Disk), NEWEST, &[]).unwrap();
-    let kinds: Vec<StepKind> = migration.steps.iter().map(|step| step.kind).collect();
-    assert_eq!(kinds, [StepKind::Move, StepKind::Move, StepKind::Class]);
+    let encrypted = "username=ENC(nh2XrM7jWHMG4VQK18iiBQ==)\npassword=ENC(nh2XrM7jWHMG4VQK18iiBQ==)\n";
+    site.put("META-INF/cloudstack/core/cred.properties", encrypted.as_bytes());
+    let with = |password: &str| Host::new(Disk).with_variable("APP_ENCRYPTION_PASSWORD", password);
+    for (host, notices) in
+        [(Host::new(Disk), 0), (with("password"), 0), (with(""), 1), (with("not the password"), 1)]
+    {
+        let migration = plan(&site.root(), &host, NEWEST, &[]).unwrap();
+        let kinds: Vec<StepKind> = migration.steps.iter().map(|step| step.kind).collect();
+        assert_eq!(kinds, [StepKind::Move, StepKind::Move, StepKind::Class]);
+        assert_eq!(migration.notices.len(), notices, "{:?}", migration.notices);
+    }
 }
 
 #[test]

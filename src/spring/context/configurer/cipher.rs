@@ -2,19 +2,37 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{Step, Text, Traced};
-use crate::spring::jasypt::config::ConfigError;
+use crate::spring::jasypt::config::{ConfigError, Identity};
 use crate::spring::jasypt::{self, Encryptor, SetupError};
 
 use super::super::catalog::Decryptor;
 use super::super::fault::{Outcome, innermost, with_origin};
 
+/// How a stand-in starts; a hexadecimal number and `)` follow.
+const STAND_IN: &str = "(not decrypted ";
+/// Bytes of that number.
+const MARK: usize = 16;
+
+/// Whether a text is, or has as a part of it, what stands for a value that wasn't decrypted.
+#[must_use]
+pub fn is_stand_in(text: &str) -> bool {
+    text.contains(STAND_IN)
+}
+
 /// Decrypts values that are written as `ENC(..)`.
 #[derive(Clone, Debug)]
 pub(in super::super) enum Cipher {
     /// jasypt's encryptor bean of this name; what is wrong with it shows at the first use.
-    Bean { name: String, encryptor: Result<Box<Encryptor>, EncryptorError> },
+    Bean {
+        name: String,
+        encryptor: Result<Box<Encryptor>, EncryptorError>,
+        /// What tells it from encryptors that decrypt otherwise.
+        identity: Identity,
+    },
     /// The program's own.
     Catalog(Arc<dyn Decryptor>),
 }
@@ -38,11 +56,24 @@ impl Cipher {
         }
     }
 
+    /// What stands for the clear text of an encrypted value where it isn't decrypted: the same text for the same value
+    /// and settings, and another one for others, so that it can be compared in place of the secret, alone and as a part of
+    /// other texts.
+    pub(in super::super) fn stand_in(&self, encrypted: &str) -> Text {
+        let mut digest = match self {
+            Self::Bean { identity, .. } => identity.digest(),
+            Self::Catalog(_) => Sha256::new(),
+        };
+        digest.update(encrypted.split_whitespace().collect::<String>());
+        let mark: String = digest.finalize().iter().take(MARK).map(|byte| format!("{byte:02x}")).collect();
+        Text::secret(format!("{STAND_IN}{mark})"))
+    }
+
     /// The clear text of a value; `None` where it isn't written as `ENC(..)` or is to stay as it stands.
     pub(in super::super) fn decrypt(&self, value: &Traced<Text>) -> Outcome<Option<Traced<Text>>> {
         let Some(encrypted) = jasypt::is_encrypted(value.value.reveal()) else { return Ok(None) };
         let (plain, step) = match self {
-            Self::Bean { name, encryptor } => {
+            Self::Bean { name, encryptor, .. } => {
                 let encryptor = encryptor.as_ref().map_err(|error| misconfigured(name, error, value))?;
                 let plain =
                     encryptor.decrypt(encrypted).map_err(|error| undecipherable(name, error, value))?;
@@ -86,7 +117,7 @@ impl Cipher {
     /// The clear text of a value that isn't written as `ENC(..)`, if it comes out flawless and printable.
     pub(in super::super) fn decrypt_bare(&self, value: &Traced<Text>) -> Option<Traced<Text>> {
         match self {
-            Self::Bean { name, encryptor: Ok(encryptor) } => {
+            Self::Bean { name, encryptor: Ok(encryptor), .. } => {
                 let plain = encryptor.decrypt_bare(value.value.reveal())?;
                 Some(decrypted(plain.reveal().to_owned(), value, step(name, encryptor)))
             }

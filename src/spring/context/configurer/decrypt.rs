@@ -5,7 +5,7 @@ use crate::source::{Origin, Text, Traced};
 use crate::spring::jasypt::config::ConfigError;
 use crate::spring::jasypt::{self, Encryptor};
 
-use super::super::NOT_DECRYPTED;
+use super::super::Secrets;
 use super::super::factory::{BeanFactory, MOST_ROUNDS};
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::{InstanceId, Object};
@@ -38,7 +38,20 @@ impl BeanFactory<'_> {
             .settings(config)
             .map_err(EncryptorError::Config)
             .and_then(|settings| Encryptor::new(settings).map_err(EncryptorError::Setup));
-        Some(Cipher::Bean { name: bean.bean.clone(), encryptor: encryptor.map(Box::new) })
+        Some(Cipher::Bean {
+            name: bean.bean.clone(),
+            encryptor: encryptor.map(Box::new),
+            identity: own.identity(config),
+        })
+    }
+
+    /// Whether values keep their secret, and, where that is for want of the password, why it isn't here.
+    fn leaves<'c>(&self, cipher: &'c Cipher) -> Option<Option<&'c ConfigError>> {
+        match self.loader.options.secrets {
+            Secrets::Needed => None,
+            Secrets::IfHere => cipher.lacks_password().map(Some),
+            Secrets::Unused => Some(None),
+        }
     }
 
     /// `decrypt` of an encryptor bean; none where the bean is no encryptor.
@@ -51,8 +64,8 @@ impl BeanFactory<'_> {
             return None;
         }
         let cipher = self.cipher_of(encryptor)?;
-        if self.loader.options.without_secrets && cipher.lacks_password().is_some() {
-            return Some(Ok(Object::Text(Text::secret(NOT_DECRYPTED))));
+        if self.leaves(&cipher).is_some() {
+            return Some(Ok(Object::Text(cipher.stand_in(text.reveal()))));
         }
         let value = Traced::new(Text::plain(format!("ENC({})", text.reveal())), Origin::default());
         if let Err(fault) = self.spend_rounds(&cipher, &value, false) {
@@ -72,11 +85,9 @@ impl BeanFactory<'_> {
 
     /// Decrypts every value that is written as `ENC(..)`.
     pub(super) fn decrypt_table(&mut self, cipher: &Cipher, table: &mut PropertyTable) -> Outcome<()> {
-        if self.loader.options.without_secrets
-            && let Some(error) = cipher.lacks_password()
-        {
-            let concealed = conceal(table);
-            self.diagnostics.extend(not_decrypted(error, &concealed));
+        if let Some(reason) = self.leaves(cipher) {
+            let concealed = conceal(cipher, table);
+            self.diagnostics.extend(reason.and_then(|error| not_decrypted(error, &concealed)));
             return Ok(());
         }
         let as_spring = self.loader.options.as_spring;
@@ -105,12 +116,12 @@ fn too_many_rounds(value: &Traced<Text>) -> Diagnostic {
 }
 
 /// Puts a stand-in in the place of every encrypted value; gives the keys with their origins.
-fn conceal(table: &mut PropertyTable) -> Vec<(String, Origin)> {
+fn conceal(cipher: &Cipher, table: &mut PropertyTable) -> Vec<(String, Origin)> {
     let mut concealed = Vec::new();
     for (key, value) in table.iter_mut() {
-        if jasypt::is_encrypted(value.value.reveal()).is_some() {
+        if let Some(encrypted) = jasypt::is_encrypted(value.value.reveal()) {
             concealed.push((key.clone(), value.origin.clone()));
-            value.value = Text::secret(NOT_DECRYPTED);
+            value.value = cipher.stand_in(encrypted);
         }
     }
     concealed

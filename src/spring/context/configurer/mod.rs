@@ -13,6 +13,7 @@ mod settings;
 mod texts;
 
 use cipher::Cipher;
+pub use cipher::is_stand_in;
 pub(super) use lookup::PropertyTable;
 use settings::Settings;
 

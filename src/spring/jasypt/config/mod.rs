@@ -7,10 +7,12 @@
 
 mod error;
 mod generators;
+mod identity;
 mod resolve;
 mod setters;
 
 pub use error::ConfigError;
+pub use identity::Identity;
 
 use crate::source::{Secret, Text};
 
@@ -50,7 +52,7 @@ pub struct PbeBean {
     role: Role,
     algorithm: Option<String>,
     password: Option<Secret>,
-    /// The setter and the name of the variable or system property that should have held the password.
+    /// The setter and the name of the variable or system property that holds the password, or should.
     password_from: Option<(&'static str, String)>,
     /// A password was replaced: jasypt then takes the new one for wiped as well.
     password_lost: bool,
