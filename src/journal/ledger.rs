@@ -14,6 +14,14 @@ pub(super) use buses::BUS_COLUMNS;
 pub use buses::{BusRow, Start, UNKNOWN, bus, buses, drop_bus, set_buses};
 pub(super) use mend::{bury, forget_orphans, keep_for_unknown, recount};
 
+/// Whether the event `seq` was accepted while the bus `bus` was away: it isn't for it then. Both are words of SQL.
+pub(super) fn absent(bus: &str, seq: &str) -> String {
+    format!(
+        "{seq} <= coalesce((SELECT absence.last FROM absence WHERE absence.bus = {bus} AND absence.first <= {seq} \
+         ORDER BY absence.first DESC LIMIT 1), 0)"
+    )
+}
+
 /// True of a row of `event` that no bus has to get any more and that isn't kept to be sent again: it may be removed.
 pub(super) const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
          AND (bus.until IS NULL OR event.seq <= bus.until)) \
@@ -69,17 +77,25 @@ pub fn last(connection: &Connection) -> Result<i64, JournalError> {
 /// # Errors
 /// SQLite's own.
 pub fn pending(connection: &Connection, bus: &BusRow) -> Result<i64, JournalError> {
-    let count = |sql| -> rusqlite::Result<i64> {
+    let count = |sql: &str| -> rusqlite::Result<i64> {
         connection.prepare_cached(sql)?.query_row(params![bus.id, bus.done], |row| row.get(0))
     };
-    let settled = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq > ?2 AND state <> 4")?;
-    let again = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 4")?;
+    let absent = absent("exception.bus", "exception.seq");
+    let settled = count(&format!(
+        "SELECT count(*) FROM exception WHERE bus = ?1 AND seq > ?2 AND state <> 4 AND NOT {absent}"
+    ))?;
+    let again = count(&format!(
+        "SELECT count(*) FROM exception WHERE bus = ?1 AND state = 4 AND (seq <= ?2 OR {absent})"
+    ))?;
+    let missed = count(
+        "SELECT coalesce(sum(last - max(first - 1, ?2)), 0) FROM absence WHERE bus = ?1 AND last > ?2",
+    )?;
     let last = bus.until.map_or_else(|| last(connection), Ok)?;
-    Ok((last - bus.done).max(0) - settled + again)
+    Ok((last - bus.done).max(0) - missed - settled + again)
 }
 
-/// Asks for events to be sent (again) to a bus: confirmed, unroutable and dead ones, and those from before it was
-/// there. What it has still to get anyway isn't sent twice. Gives how many will be sent.
+/// Asks for events to be sent (again) to a bus: confirmed, unroutable and dead ones, and those that were accepted when
+/// it wasn't there. What it has still to get anyway isn't sent twice. Gives how many will be sent.
 ///
 /// # Errors
 /// SQLite's own.
@@ -93,9 +109,9 @@ pub fn send_again(
     let done = done(change, bus.id)?;
     for &seq in seqs {
         match state(change, bus.id, seq)? {
-            None if seq > done => continue,
             Some(Exception::Again) => continue,
-            None if seq < bus.first => {}
+            None if seq < bus.first || is_absent(change, bus.id, seq)? => {}
+            None if seq > done => continue,
             None | Some(Exception::Settled) => counters.confirmed -= 1,
             Some(Exception::Unroutable) => counters.unroutable -= 1,
             Some(Exception::Dead) => counters.dead -= 1,
@@ -216,6 +232,11 @@ impl Counters {
 
 fn done(connection: &Connection, bus: i64) -> rusqlite::Result<i64> {
     connection.prepare_cached("SELECT done FROM bus WHERE id = ?1")?.query_row([bus], |row| row.get(0))
+}
+
+fn is_absent(connection: &Connection, bus: i64, seq: i64) -> rusqlite::Result<bool> {
+    let sql = format!("SELECT {}", absent("?1", "?2"));
+    connection.prepare_cached(&sql)?.query_row([bus, seq], |row| row.get(0))
 }
 
 fn state(connection: &Connection, bus: i64, seq: i64) -> rusqlite::Result<Option<Exception>> {

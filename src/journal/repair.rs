@@ -245,6 +245,7 @@ fn copy_ledger(from: &Connection, to: &Transaction<'_>) -> Result<Vec<&'static s
     for (table, columns, key) in [
         (BUS, ledger::BUS_COLUMNS, "id"),
         (EXCEPTION, EXCEPTION_COLUMNS, "bus, seq"),
+        ("absence", "bus, first, last", "bus, first"),
         ("damaged", "seq, found, reason", "seq"),
     ] {
         if !copy(from, to, table, columns, key)? {

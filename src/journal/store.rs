@@ -23,7 +23,7 @@ pub const FILE: &str = "journal.db";
 const APPLICATION: i64 = 0x4275_734a;
 
 /// What leads from each schema to the next, the first from nothing to 1.
-const UPGRADES: [&str; 1] = [include_str!("schema/1.sql")];
+const UPGRADES: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// The newest schema.
 #[cfg(test)]
@@ -296,27 +296,27 @@ mod tests {
         let store = Store::create(temp.path()).unwrap();
         store.writer().unwrap().pragma_update(None, "user_version", 7).unwrap();
         let message = Store::existing(temp.path()).unwrap_err().to_string();
-        assert!(message.contains("has schema 7; this busboot knows up to 1"), "{message}");
+        assert!(message.contains("has schema 7; this busboot knows up to 2"), "{message}");
     }
 
     #[test]
     fn nobody_upgrades_a_journal_that_another_delivers_from() {
         let temp = tempfile::tempdir().unwrap();
         let store = Store::create(temp.path()).unwrap();
-        let later = [UPGRADES[0], "CREATE TABLE later (x)"];
+        let later = [UPGRADES[0], UPGRADES[1], "CREATE TABLE later (x)"];
         let lock = Lock::take(temp.path(), "busboot run", jiff::Timestamp::UNIX_EPOCH).unwrap();
         store.upgrade_alone(&UPGRADES).unwrap();
         let message = store.upgrade_alone(&later).unwrap_err().to_string();
         let told = format!(
-            "has schema 1 and is in use by process {}, since 1970-01-01T00:00:00Z, busboot run;",
+            "has schema 2 and is in use by process {}, since 1970-01-01T00:00:00Z, busboot run;",
             std::process::id()
         );
-        assert!(message.contains(&told) && message.contains("upgrade it to 2"), "{message}");
-        assert_eq!(store.schema(2).unwrap(), 1);
+        assert!(message.contains(&told) && message.contains("upgrade it to 3"), "{message}");
+        assert_eq!(store.schema(3).unwrap(), 2);
         drop(lock);
         store.upgrade_alone(&later).unwrap();
-        assert_eq!(store.schema(2).unwrap(), 2);
-        assert!(matches!(Store::create(temp.path()), Err(JournalError::Newer { found: 2, known: 1, .. })));
+        assert_eq!(store.schema(3).unwrap(), 3);
+        assert!(matches!(Store::create(temp.path()), Err(JournalError::Newer { found: 3, known: 2, .. })));
     }
 
     #[test]
@@ -325,10 +325,10 @@ mod tests {
         let lock = Lock::for_a_moment(temp.path()).unwrap();
         fs::write(temp.path().join(FILE), "").unwrap();
         thread::scope(|scope| {
-            let reader = scope.spawn(|| Store::existing(temp.path()).unwrap().schema(1).unwrap());
+            let reader = scope.spawn(|| Store::existing(temp.path()).unwrap().schema(SCHEMA).unwrap());
             Store::made(temp.path(), &lock).unwrap();
             drop(lock);
-            assert_eq!(reader.join().unwrap(), 1);
+            assert_eq!(reader.join().unwrap(), SCHEMA);
         });
     }
 

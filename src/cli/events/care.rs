@@ -123,6 +123,7 @@ fn consequence(table: &str) -> String {
              it had got; until then stats has them as {UNKNOWN}"
         ),
         "event" => "how many events there were is not known".to_owned(),
+        "absence" => "a bus may get events that were accepted while it was away".to_owned(),
         "damaged" => "which events were set aside before is not known".to_owned(),
         _ => "a bus may get events again".to_owned(),
     }

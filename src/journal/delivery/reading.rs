@@ -1,6 +1,7 @@
 //! Reads the backlog of one bus, a bounded part at a time.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, params};
 
@@ -40,6 +41,9 @@ impl Reader {
 
     /// What comes after `position`, at most up to `last`.
     pub(in crate::journal) fn ahead(&self, position: i64, last: i64) -> Result<Reading, JournalError> {
+        // However much was accepted while the bus was away, it is passed in one step.
+        let away = self.absences(position + 1, position + 1)?;
+        let position = away.first().map_or(position, |absence| last.min(*absence.end()));
         self.unsettled(scan::ahead(&self.connection, position, last)?, position, last)
     }
 
@@ -73,16 +77,28 @@ impl Reader {
         Ok(reading)
     }
 
-    /// Leaves out what the bus is done with.
+    /// What was accepted while the bus was away, as far as it meets these events.
+    fn absences(&self, first: i64, last: i64) -> Result<Vec<RangeInclusive<i64>>, JournalError> {
+        let sql = "SELECT first, last FROM absence WHERE bus = ?1 AND last >= ?2 AND first <= ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let absences =
+            statement.query_map(params![self.bus, first, last], |row| Ok(row.get(0)?..=row.get(1)?))?;
+        Ok(absences.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Leaves out what the bus is done with and what isn't for it.
     fn unsettled(&self, rows: Rows, after: i64, last: i64) -> Result<Reading, JournalError> {
         let to = rows.ended.unwrap_or(last);
         let sql = "SELECT seq FROM exception WHERE bus = ?1 AND seq > ?2 AND seq <= ?3";
         let mut statement = self.connection.prepare_cached(sql)?;
         let settled = statement.query_map(params![self.bus, after, to], |row| row.get(0))?;
         let settled = settled.collect::<rusqlite::Result<HashSet<i64>>>()?;
-        let open = rows.good.into_iter().filter(|stored| !settled.contains(&stored.seq));
+        let absences = self.absences(after + 1, to)?;
+        let is_open =
+            |seq: i64| !settled.contains(&seq) && !absences.iter().any(|absence| absence.contains(&seq));
+        let open = rows.good.into_iter().filter(|stored| is_open(stored.seq));
         let items = open.map(|Stored { seq, event, .. }| Item { seq, again: false, event }).collect();
-        let damaged = rows.damaged.into_iter().filter(|(seq, _)| !settled.contains(seq)).collect();
+        let damaged = rows.damaged.into_iter().filter(|(seq, _)| is_open(*seq)).collect();
         Ok(Reading { items, damaged, to, complete: rows.ended.is_none() })
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, future};
@@ -49,7 +50,8 @@ impl Told {
     }
 }
 
-struct Handle(&'static str, Arc<Told>);
+/// A bus of a process; once it is stopped it takes nothing more.
+struct Handle(&'static str, Arc<Told>, AtomicBool);
 
 impl EventBus for Handle {
     fn id(&self) -> &str {
@@ -57,6 +59,9 @@ impl EventBus for Handle {
     }
 
     fn enqueue(&self, event: Arc<Event>) -> BoxFuture<'_, Receipt> {
+        if self.2.load(Ordering::SeqCst) {
+            return future::ready(Receipt::ready(Delivery::Pending)).boxed();
+        }
         let mut inner = self.1.inner.lock().unwrap();
         inner.seen.push(event.event_type.clone());
         let resource = event.resource_uuid.clone().unwrap_or_default();
@@ -90,6 +95,7 @@ impl EventBus for Handle {
     }
 
     fn stop(&self, _drain: Duration) -> BoxFuture<'_, ()> {
+        self.2.store(true, Ordering::SeqCst);
         self.1.inner.lock().unwrap().held.clear();
         future::ready(()).boxed()
     }
@@ -107,8 +113,9 @@ impl Process {
         let retention = Retention::new(None, u64::MAX, None);
         let options = Options { max_size: u64::MAX, retention, holder: "a test".to_owned() };
         let journal = Arc::new(Journal::open(dir, &names, &options, Arc::new(SystemClock)).unwrap());
-        let handles =
-            buses.iter().map(|(name, bus)| Box::new(Handle(name, (*bus).clone())) as Box<dyn EventBus>);
+        let handles = buses.iter().map(|(name, bus)| {
+            Box::new(Handle(name, (*bus).clone(), AtomicBool::new(false))) as Box<dyn EventBus>
+        });
         let buses = Arc::new(Distributor::new(handles.collect()).unwrap());
         let observer: Observer = Arc::new(|_| {});
         let deliveries = Deliveries::start(journal.clone(), &buses, &observer).unwrap();

@@ -91,7 +91,8 @@ pub fn bus(connection: &Connection, name: &str) -> Result<Option<BusRow>, Journa
     Ok(connection.prepare_cached(&sql)?.query_row([name], BusRow::of_row).optional()?)
 }
 
-/// Makes the buses of a boot known: these are active, all others are not, and keep what they haven't got. After a repair
+/// Makes the buses of a boot known: these are active, all others are not, and keep what they haven't got. One that comes
+/// back goes on with that, and then with what is accepted from now on, or with all that is still there. After a repair
 /// that lost buses ([`UNKNOWN`]), those that are added begin with the oldest event that is still there.
 ///
 /// # Errors
@@ -114,7 +115,11 @@ pub fn set_buses(change: &Transaction<'_>, names: &[(&str, Start)]) -> Result<()
             Some(known) => {
                 if let Some(until) = known.until {
                     change.execute("UPDATE bus SET active = 1, until = NULL WHERE id = ?1", [known.id])?;
-                    pass_over(change, known.id, until.max(known.done), last, *start)?;
+                    let until = until.max(known.done);
+                    match start {
+                        Start::End => leave_out(change, known.id, until, last)?,
+                        Start::Beginning => pass_over_gone(change, known.id, until, last)?,
+                    }
                 }
             }
         }
@@ -133,28 +138,23 @@ pub(super) fn add(change: &Transaction<'_>, name: &str, start: Start, last: i64)
     };
     let sql = "INSERT INTO bus (name, first, done, active) VALUES (?1, ?2, ?3, 1)";
     change.execute(sql, params![name, done + 1, done])?;
-    pass_over(change, change.last_insert_rowid(), done, last, Start::Beginning)
+    pass_over_gone(change, change.last_insert_rowid(), done, last)
 }
 
-/// Settles what lies between two events and isn't for a bus: everything, or only what isn't there any more.
-fn pass_over(
-    change: &Transaction<'_>,
-    bus: i64,
-    from: i64,
-    to: i64,
-    start: Start,
-) -> Result<(), JournalError> {
-    let done: i64 = change.query_row("SELECT done FROM bus WHERE id = ?1", [bus], |row| row.get(0))?;
-    if start == Start::End && done >= from {
-        change.execute("UPDATE bus SET done = max(done, ?2) WHERE id = ?1", params![bus, to])?;
-        return Ok(());
+/// Notes that what was accepted between two events isn't for a bus. Where it has got all before, it is past that too.
+fn leave_out(change: &Transaction<'_>, bus: i64, from: i64, to: i64) -> Result<(), JournalError> {
+    if from < to {
+        let sql = "INSERT INTO absence (bus, first, last) VALUES (?1, ?2 + 1, ?3)";
+        change.execute(sql, params![bus, from, to])?;
     }
-    let which = match start {
-        Start::End => "1",
-        Start::Beginning => GONE,
-    };
+    change.execute("UPDATE bus SET done = ?3 WHERE id = ?1 AND done = ?2", params![bus, from, to])?;
+    Ok(())
+}
+
+/// Settles what lies between two events and isn't there any more.
+fn pass_over_gone(change: &Transaction<'_>, bus: i64, from: i64, to: i64) -> Result<(), JournalError> {
     let sql = format!(
-        "{GAP} INSERT INTO exception (bus, seq, state, at) SELECT ?1, seq, 1, 0 FROM gap WHERE {which}"
+        "{GAP} INSERT INTO exception (bus, seq, state, at) SELECT ?1, seq, 1, 0 FROM gap WHERE {GONE}"
     );
     change.execute(&sql, params![bus, from, to])?;
     Ok(())

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
 use super::buses::{GAP, GONE, UNKNOWN, add};
-use super::{Counters, Exception, Start, bus, buses, last, pending};
+use super::{Counters, Exception, Start, absent, bus, buses, last, pending};
 use crate::journal::error::JournalError;
 
 /// Makes dead letters of events that buses hadn't got and that aren't there any more. Gives how many for each.
@@ -16,7 +16,8 @@ pub(in crate::journal) fn bury(
     let mut lost = Vec::new();
     let sql = format!(
         "{GAP} INSERT OR IGNORE INTO exception (bus, seq, state, reason, at) \
-         SELECT ?1, seq, 3, 'it could not be read any more', ?4 FROM gap WHERE {GONE}"
+         SELECT ?1, seq, 3, 'it could not be read any more', ?4 FROM gap WHERE {GONE} AND NOT {}",
+        absent("?1", "gap.seq")
     );
     for bus in buses(change)? {
         let to = bus.until.unwrap_or(last);
@@ -32,7 +33,8 @@ pub(in crate::journal) fn bury(
 
 /// Removes what is said of buses that aren't there any more. Gives how many rows it were.
 pub(in crate::journal) fn forget_orphans(change: &Transaction<'_>) -> Result<usize, JournalError> {
-    Ok(change.execute("DELETE FROM exception WHERE bus NOT IN (SELECT id FROM bus)", [])?)
+    let forget = |table| format!("DELETE FROM {table} WHERE bus NOT IN (SELECT id FROM bus)");
+    Ok(change.execute(&forget("exception"), [])? + change.execute(&forget("absence"), [])?)
 }
 
 /// Counts anew, where a part of `exception` is lost. What isn't said to be an exception any more is settled up to the
@@ -47,7 +49,9 @@ pub(in crate::journal) fn recount(change: &Transaction<'_>) -> Result<Vec<(Strin
             change.query_row(sql, params![bus.id, state.number()], |row| row.get::<_, i64>(0))
         };
         let (unroutable, dead) = (count(Exception::Unroutable)?, count(Exception::Dead)?);
-        let accepted = bus.until.unwrap_or(last) - bus.first + 1;
+        let missed = "SELECT coalesce(sum(last - first + 1), 0) FROM absence WHERE bus = ?1";
+        let missed: i64 = change.query_row(missed, [bus.id], |row| row.get(0))?;
+        let accepted = bus.until.unwrap_or(last) - bus.first + 1 - missed;
         let settled = accepted - pending(change, &bus)? - unroutable - dead - bus.dropped;
         let confirmed = bus.confirmed.min(settled.max(0));
         let missing = (bus.unroutable + bus.dead - unroutable - dead).max(0);

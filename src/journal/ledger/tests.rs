@@ -49,12 +49,15 @@ impl Case {
 
     /// The events that the bus has still to get, as the rows say.
     fn open(&self, name: &str) -> Vec<i64> {
-        let sql = "SELECT event.seq FROM event JOIN bus ON bus.name = ?1 LEFT JOIN exception \
+        let sql = format!(
+            "SELECT event.seq FROM event JOIN bus ON bus.name = ?1 LEFT JOIN exception \
              ON exception.bus = bus.id AND exception.seq = event.seq \
              WHERE exception.state = 4 \
-             OR (exception.state IS NULL AND event.seq > done) ORDER BY 1";
+             OR (exception.state IS NULL AND event.seq > done AND NOT {}) ORDER BY 1",
+            absent("bus.id", "event.seq")
+        );
         let reader = self.log.reader().unwrap();
-        let mut statement = reader.prepare(sql).unwrap();
+        let mut statement = reader.prepare(&sql).unwrap();
         statement.query_map([name], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
     }
 
@@ -143,6 +146,36 @@ fn a_bus_that_is_gone_keeps_its_backlog_and_not_more() {
     assert_eq!((case.counts("goes"), case.open("goes")), ([0, 0, 0, 0, 3], vec![1, 2, 5]));
     case.record("goes", 5, &[1, 2, 5].map(|seq| (seq, Fate::Confirmed)));
     assert_eq!(case.counts("goes"), [3, 0, 0, 0, 0]);
+}
+
+#[test]
+fn what_a_bus_missed_is_one_row_and_can_be_sent_to_it() {
+    let mut case = Case::new();
+    case.boot(&[("bus", Start::End)]);
+    case.accept(2);
+    case.boot(&[]);
+    case.accept(1000);
+    case.boot(&[("bus", Start::End)]);
+    case.accept(1);
+    let rows = |case: &Case, table: &str| -> i64 {
+        let sql = format!("SELECT count(*) FROM {table}");
+        case.log.reader().unwrap().query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((rows(&case, "absence"), rows(&case, "exception")), (1, 0));
+    assert_eq!((case.counts("bus"), case.open("bus")), ([0, 0, 0, 0, 3], vec![1, 2, 1003]));
+    let bus = case.bus("bus");
+    let sent = case.write(|change| send_again(change, &bus, &[2, 3, 500, 1003], Timestamp::UNIX_EPOCH));
+    assert_eq!((sent, case.counts("bus")), (2, [0, 0, 0, 0, 5]));
+    case.record("bus", 0, &[(3, Fate::Confirmed), (500, Fate::Unroutable)]);
+    assert_eq!((case.counts("bus"), case.open("bus")), ([1, 1, 0, 0, 3], vec![1, 2, 1003]));
+    case.record("bus", 1003, &[1, 2, 1003].map(|seq| (seq, Fate::Confirmed)));
+    assert_eq!((case.counts("bus"), case.open("bus")), ([4, 1, 0, 0, 0], vec![]));
+    case.boot(&[]);
+    case.accept(1);
+    case.boot(&[("bus", Start::Beginning)]);
+    assert_eq!((case.counts("bus"), case.open("bus")), ([4, 1, 0, 0, 1], vec![1004]));
+    case.write(|change| drop_bus(change, "bus"));
+    assert_eq!(rows(&case, "absence"), 0);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use rusqlite::{Transaction, params_from_iter};
 
 use super::cursor::{Cursor, Order, Sort};
 use super::filter::{Archived, Filter};
+use super::plan::{Part, order_of_batches};
 use super::principal::Principal;
 use super::{Log, LogError, LogResult, Progress};
 
@@ -77,7 +78,6 @@ impl Log {
     /// # Errors
     /// Naming those that don't.
     pub(super) fn check_ids(&self, principal: &Principal, filter: &Filter) -> LogResult<()> {
-        self.check_bus(filter)?;
         let mut missing = Vec::new();
         for id in &filter.ids {
             let single = Filter { ids: vec![id.clone()], archived: Archived::Included, ..Filter::default() };
@@ -96,8 +96,8 @@ impl Log {
         filter: &Filter,
         mut change: impl FnMut(&Transaction<'_>, &[i64]) -> LogResult<()>,
     ) -> LogResult<()> {
-        let last = self.last_number()?;
-        let walk = Walk::new(principal, filter, last);
+        let walk =
+            Walk { principal, filter, last: self.last_number()?, sort: order_of_batches(principal, filter) };
         let (mut place, mut size) = (None, BATCH);
         loop {
             let (batch, end) = self.batch(&walk, place.as_ref(), size)?;
@@ -131,13 +131,11 @@ impl Log {
         place: Option<&Cursor>,
         size: usize,
     ) -> LogResult<(Vec<i64>, Option<Cursor>)> {
-        let (condition, values) = walk.filter.clause_behind(walk.principal, place).into_parts();
-        let sql = format!(
-            "SELECT event.seq, event.type, event.occurred FROM event WHERE {condition} AND +event.seq <= {} \
-             ORDER BY {} LIMIT {size}",
-            walk.last,
-            walk.sort.order_by(Order::Ascending)
-        );
+        let Walk { principal, filter, last, sort } = *walk;
+        let part =
+            Part { principal, filter, sort, order: Order::Ascending, after: place, limit: size as u64 };
+        let columns = "event.seq, event.type, event.occurred";
+        let (sql, values) = self.part(&part, columns, &format!("+event.seq <= {last}"))?;
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
         let (mut batch, mut end) = (Vec::with_capacity(size), None);
@@ -146,31 +144,19 @@ impl Log {
             batch.push(seq);
             if batch.len() == size {
                 let event_type: String = row.get(1)?;
-                end = Some(Cursor::at(walk.sort, Order::Ascending, &event_type, row.get(2)?, seq));
+                end = Some(Cursor::at(sort, Order::Ascending, &event_type, row.get(2)?, seq));
             }
         }
         Ok((batch, end))
     }
 }
 
-/// The way through the events of a filter that an index gives in order.
+/// The way through the events of a filter.
 struct Walk<'a> {
     principal: &'a Principal,
     filter: &'a Filter,
     last: i64,
     sort: Sort,
-}
-
-impl<'a> Walk<'a> {
-    fn new(principal: &'a Principal, filter: &'a Filter, last: i64) -> Self {
-        let dated = filter.start.is_some() || filter.end.is_some();
-        let sort = match filter.event_type {
-            Some(_) => Sort::Type,
-            None if dated => Sort::Date,
-            None => Sort::Id,
-        };
-        Self { principal, filter, last, sort }
-    }
 }
 
 fn next_size(size: usize, held: Duration) -> usize {

@@ -69,26 +69,34 @@ pub struct BusDelivery {
 pub(super) const STATE: &str = "coalesce(x.state, CASE WHEN event.seq <= b.done THEN 1 ELSE 4 END)";
 
 /// The buses that `event` is for.
-pub(super) const BUSES: &str = "bus b LEFT JOIN exception x ON x.bus = b.id AND x.seq = event.seq \
-     WHERE (x.seq IS NOT NULL OR event.seq >= b.first AND (b.until IS NULL OR event.seq <= b.until))";
+pub(super) fn for_event() -> String {
+    let absent = ledger::absent("b.id", "event.seq");
+    format!(
+        "bus b LEFT JOIN exception x ON x.bus = b.id AND x.seq = event.seq WHERE (x.seq IS NOT NULL \
+         OR event.seq >= b.first AND (b.until IS NULL OR event.seq <= b.until) AND NOT {absent})"
+    )
+}
+
+/// Adds what narrows a search for a state to the rows that can be in it; [`restrict`] says which of them are.
+pub(super) fn enter(state: Delivery, clause: &mut Clause) {
+    match state {
+        Delivery::Pending => clause.and(
+            "event.seq >= (SELECT min(seq) FROM (SELECT min(done) + 1 AS seq FROM bus \
+             UNION ALL SELECT min(seq) FROM exception WHERE state = 4))",
+            [],
+        ),
+        Delivery::Unroutable | Delivery::Dead => clause
+            .and("event.seq IN (SELECT seq FROM exception WHERE state = ?)", [Value::Integer(state.code())]),
+        Delivery::Settled => {}
+    }
+}
 
 /// Adds that an event is for a bus, or in a state on it or on any.
 pub(super) fn restrict(bus: Option<&str>, state: Option<Delivery>, clause: &mut Clause) {
     if bus.is_none() && state.is_none() {
         return;
     }
-    match state {
-        // What follows says it all; these narrow the search to the few rows that can be meant.
-        Some(Delivery::Pending) => clause.and(
-            "event.seq >= (SELECT min(seq) FROM (SELECT min(done) + 1 AS seq FROM bus \
-             UNION ALL SELECT min(seq) FROM exception WHERE state = 4))",
-            [],
-        ),
-        Some(state @ (Delivery::Unroutable | Delivery::Dead)) => clause
-            .and("event.seq IN (SELECT seq FROM exception WHERE state = ?)", [Value::Integer(state.code())]),
-        Some(Delivery::Settled) | None => {}
-    }
-    let mut exists = format!("EXISTS (SELECT 1 FROM {BUSES}");
+    let mut exists = format!("EXISTS (SELECT 1 FROM {}", for_event());
     let mut values = Vec::new();
     if let Some(bus) = bus {
         exists.push_str(" AND b.name = ?");
@@ -106,7 +114,8 @@ impl Log {
     /// What has become of an event on each bus that it is for, by name.
     pub(super) fn deliveries(&self, seq: i64) -> LogResult<Vec<BusDelivery>> {
         let sql = format!(
-            "SELECT b.name, {STATE}, x.reason FROM event JOIN {BUSES} AND event.seq = :seq ORDER BY b.name"
+            "SELECT b.name, {STATE}, x.reason FROM event JOIN {} AND event.seq = :seq ORDER BY b.name",
+            for_event()
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let read = |row: &Row<'_>| {

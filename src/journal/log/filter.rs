@@ -54,6 +54,14 @@ pub struct Filter {
     pub archived: Archived,
 }
 
+/// A type with `*` for any characters.
+pub(super) struct Wildcard<'a> {
+    /// What all of its types begin with.
+    pub(super) prefix: &'a str,
+    /// The same for SQLite's GLOB.
+    pub(super) glob: String,
+}
+
 /// An event by an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventRef {
@@ -212,13 +220,21 @@ impl Filter {
 
     /// Whether all events have the same type.
     fn one_type(&self) -> bool {
-        self.event_type.as_deref().is_some_and(|pattern| !pattern.contains('*'))
+        self.event_type.is_some() && self.wildcard().is_none()
+    }
+
+    /// The type, if there is a `*` in it.
+    pub(super) fn wildcard(&self) -> Option<Wildcard<'_>> {
+        let pattern = self.event_type.as_deref()?;
+        let (prefix, _) = pattern.split_once('*')?;
+        // In GLOB `?` and `[` have a meaning that they don't have here.
+        Some(Wildcard { prefix, glob: pattern.replace('[', "[[]").replace('?', "[?]") })
     }
 
     fn of_type(&self, replaced: impl Fn((Sort, Order)) -> &'static str, clause: &mut Clause) {
-        let Some(pattern) = &self.event_type else { return };
-        let Some((prefix, _)) = pattern.split_once('*') else {
-            return clause.and("event.type = ?", [text(pattern)]);
+        let Some(event_type) = &self.event_type else { return };
+        let Some(Wildcard { prefix, glob }) = self.wildcard() else {
+            return clause.and("event.type = ?", [text(event_type)]);
         };
         if !prefix.is_empty() {
             let from = replaced((Sort::Type, Order::Ascending));
@@ -228,8 +244,7 @@ impl Filter {
             let until = replaced((Sort::Type, Order::Descending));
             clause.and(&format!("{until}event.type < ?"), [text(&beyond)]);
         }
-        // In GLOB `?` and `[` have a meaning that they don't have here. The `+` keeps it from making bounds of its own.
-        let glob = pattern.replace('[', "[[]").replace('?', "[?]");
+        // The `+` keeps it from making bounds of its own.
         clause.and("+event.type GLOB ?", [text(&glob)]);
     }
 

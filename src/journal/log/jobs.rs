@@ -16,6 +16,7 @@ use super::clause::Clause;
 use super::cursor::{Cursor, Order, Sort};
 use super::entry::{COLUMNS, Entry};
 use super::filter::{Archived, Filter};
+use super::plan::Part;
 use super::principal::Principal;
 use super::{Log, LogResult};
 
@@ -105,7 +106,6 @@ impl Log {
     /// # Errors
     /// When the bus of the filter doesn't exist, the cursor is of another order, or the database fails.
     pub fn jobs(&self, principal: &Principal, query: &JobQuery) -> LogResult<(Vec<Job>, Option<Cursor>)> {
-        self.check_bus(&query.filter)?;
         if let Some(after) = &query.after {
             after.check(Sort::Date, Order::Descending)?;
         }
@@ -138,17 +138,11 @@ impl Log {
         filter: &Filter,
         place: Option<&Cursor>,
     ) -> LogResult<Vec<(Entry, i64)>> {
-        let mut clause = filter.clause_behind(principal, place);
-        clause.and(
-            "(nullif(event.start_id, 0) IS NOT NULL \
-             OR event.state IN ('Scheduled', 'Started') AND event.event_id IS NOT NULL)",
-            [],
-        );
-        let (condition, values) = clause.into_parts();
-        let sql = format!(
-            "SELECT {COLUMNS}, {KEY} FROM event WHERE {condition} ORDER BY {} LIMIT {CHUNK}",
-            Sort::Date.order_by(Order::Descending)
-        );
+        let (sort, order, limit) = (Sort::Date, Order::Descending, CHUNK as u64);
+        let part = Part { principal, filter, sort, order, after: place, limit };
+        let belongs = "(nullif(event.start_id, 0) IS NOT NULL \
+             OR event.state IN ('Scheduled', 'Started') AND event.event_id IS NOT NULL)";
+        let (sql, values) = self.part(&part, &format!("{COLUMNS}, {KEY}"), belongs)?;
         let mut statement = self.connection.prepare_cached(&sql)?;
         let read = |row: &rusqlite::Row<'_>| Ok((Entry::read(row)?, row.get(19)?));
         let candidates = statement.query_map(params_from_iter(values), read)?;

@@ -8,6 +8,7 @@ use super::cursor::{Cursor, Order, Sort};
 use super::delivery::BusDelivery;
 use super::entry::{COLUMNS, Entry};
 use super::filter::{Archived, EventRef, Filter};
+use super::plan::Part;
 use super::principal::Principal;
 use super::{Log, LogError, LogResult};
 
@@ -42,20 +43,16 @@ impl Log {
     /// When the bus of the filter doesn't exist, the cursor is of another order, or the database fails.
     pub fn list(&self, principal: &Principal, query: &PageQuery) -> LogResult<Page> {
         let PageQuery { filter, sort, order, after, limit } = query;
-        self.check_bus(filter)?;
         if let Some(after) = after {
             after.check(*sort, *order)?;
         }
-        let (condition, values) = filter.clause_behind(principal, after.as_ref()).into_parts();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM event WHERE {condition} ORDER BY {} LIMIT {}",
-            sort.order_by(*order),
-            u64::from(*limit) + 1
-        );
+        let (sort, order, after) = (*sort, *order, after.as_ref());
+        let part = Part { principal, filter, sort, order, after, limit: u64::from(*limit) + 1 };
+        let (sql, values) = self.part(&part, COLUMNS, "1")?;
         let mut events = self.entries(&sql, values)?;
         let more = events.len() > *limit as usize;
         events.truncate(*limit as usize);
-        let next = events.last().filter(|_| more).map(|last| Cursor::behind(last, *sort, *order));
+        let next = events.last().filter(|_| more).map(|last| Cursor::behind(last, sort, order));
         Ok(Page { events, next })
     }
 
@@ -64,9 +61,7 @@ impl Log {
     /// # Errors
     /// When the bus of the filter doesn't exist, or the database fails.
     pub fn count(&self, principal: &Principal, filter: &Filter) -> LogResult<u64> {
-        self.check_bus(filter)?;
-        let (condition, values) = filter.clause(principal).into_parts();
-        let sql = format!("SELECT count(*) FROM event WHERE {condition}");
+        let (sql, values) = self.counting(principal, filter)?;
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement.query_row(params_from_iter(values), |row| count(row, 0))?)
     }
@@ -99,15 +94,8 @@ impl Log {
         seq: i64,
         limit: u32,
     ) -> LogResult<Vec<Entry>> {
-        let after = Cursor::at(Sort::Id, Order::Ascending, "", 0, seq);
-        let query = PageQuery {
-            filter: filter.clone(),
-            sort: Sort::Id,
-            order: Order::Ascending,
-            after: Some(after),
-            limit,
-        };
-        Ok(self.list(principal, &query)?.events)
+        let (sql, values) = self.news(principal, filter, seq, COLUMNS, limit)?;
+        self.entries(&sql, values)
     }
 
     /// The number of the event that was accepted last; 0 when none was yet.

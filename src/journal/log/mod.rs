@@ -17,6 +17,7 @@ mod entry;
 mod filter;
 mod jobs;
 mod list;
+mod plan;
 mod principal;
 mod purge;
 mod remove;

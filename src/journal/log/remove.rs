@@ -87,25 +87,20 @@ impl Log {
              AND NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
              AND (bus.until IS NULL OR event.seq <= bus.until)) \
              AND NOT EXISTS (SELECT 1 FROM bus CROSS JOIN exception x ON x.bus = bus.id AND x.seq = event.seq \
-             WHERE x.state <> 2) LIMIT {BATCH}"
+             WHERE x.state <> 2) AND event.seq > ?1 ORDER BY event.seq LIMIT {BATCH}"
         );
-        let mut swept = Removed::default();
+        let (mut swept, mut after) = (Removed::default(), 0);
         loop {
-            let before = swept.removed;
             let rows = |connection: &rusqlite::Connection| {
                 let mut statement = connection.prepare_cached(&sql)?;
-                let rows = statement.query_map([], |row| row.get(0))?;
+                let rows = statement.query_map([after], |row| row.get(0))?;
                 rows.collect::<rusqlite::Result<Vec<i64>>>()
             };
             let batch = rows(&self.connection)?;
-            if batch.is_empty() {
-                return Ok(swept.removed);
-            }
+            let Some(last) = batch.last() else { return Ok(swept.removed) };
+            after = *last;
             let held =
                 self.timed(|transaction| remove(transaction, &batch, Unroutable::GivenUp, &mut swept))?;
-            if swept.removed == before {
-                return Ok(swept.removed);
-            }
             thread::sleep(held);
         }
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params_from_iter};
 use serde::Serialize;
 
-use crate::journal::ledger::{BusRow, buses, pending};
+use crate::journal::ledger::{BusRow, absent, buses, pending};
 
 use super::clause::Clause;
 use super::delivery::Delivery;
@@ -54,6 +54,14 @@ pub struct BusStats {
     pub dead: u64,
 }
 
+/// What there is.
+#[derive(Default)]
+struct Counts {
+    events: u64,
+    archived: u64,
+    types: Vec<(String, u64)>,
+}
+
 /// How many types are named.
 const TYPES: usize = 10;
 
@@ -63,18 +71,18 @@ impl Log {
     /// # Errors
     /// When the database fails.
     pub fn stats(&self, principal: &Principal, now: Timestamp) -> LogResult<Stats> {
-        let count = |filter: &Filter| self.count(principal, filter);
         let since = |seconds: u64| {
             let start = now.checked_sub(Duration::from_secs(seconds)).ok();
-            count(&Filter { start, archived: Archived::Included, ..Filter::default() })
+            self.count(principal, &Filter { start, archived: Archived::Included, ..Filter::default() })
         };
+        let Counts { events, archived, types } = self.counts(principal)?;
         Ok(Stats {
-            events: count(&Filter::default())?,
-            archived: count(&Filter { archived: Archived::Only, ..Filter::default() })?,
+            events,
+            archived,
+            types,
             minute: since(60)?,
             hour: since(60 * 60)?,
             day: since(24 * 60 * 60)?,
-            types: self.types(principal)?,
             buses: buses(&self.connection)?
                 .into_iter()
                 .map(|bus| self.of_bus(principal, bus))
@@ -82,15 +90,28 @@ impl Log {
         })
     }
 
-    fn types(&self, principal: &Principal) -> LogResult<Vec<(String, u64)>> {
-        let (condition, values) = Filter::default().clause(principal).into_parts();
+    /// Goes through the events once, by the index on types alone where everything may be seen.
+    fn counts(&self, principal: &Principal) -> LogResult<Counts> {
+        let everything = Filter { archived: Archived::Included, ..Filter::default() };
+        let (condition, values) = everything.clause(principal).into_parts();
         let sql = format!(
-            "SELECT event.type, count(*) FROM event WHERE {condition} \
-             GROUP BY event.type ORDER BY 2 DESC, 1 LIMIT {TYPES}"
+            "SELECT event.type, count(*) - sum(event.archived), sum(event.archived) FROM event WHERE {condition} \
+             GROUP BY event.type"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let types = statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, count(row, 1)?)))?;
-        Ok(types.collect::<Result<_, _>>()?)
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut counts = Counts::default();
+        while let Some(row) = rows.next()? {
+            let (events, archived) = (count(row, 1)?, count(row, 2)?);
+            counts.events += events;
+            counts.archived += archived;
+            if events > 0 {
+                counts.types.push((row.get(0)?, events));
+                counts.types.sort_by(|(_, one), (_, other)| other.cmp(one));
+                counts.types.truncate(TYPES);
+            }
+        }
+        Ok(counts)
     }
 
     fn of_bus(&self, principal: &Principal, row: BusRow) -> LogResult<BusStats> {
@@ -130,7 +151,8 @@ impl Log {
         let behind = format!(
             "SELECT event.seq, event.accepted FROM event WHERE {view} AND event.seq > {cursor} AND event.seq <= {until} AND NOT EXISTS \
              (SELECT 1 FROM exception x WHERE x.bus = {bus} AND x.seq = event.seq AND x.state <> 4) \
-             ORDER BY event.seq LIMIT 1"
+             AND NOT {} ORDER BY event.seq LIMIT 1",
+            absent(&bus.to_string(), "event.seq")
         );
         let again = format!(
             "SELECT event.seq, event.accepted FROM exception x JOIN event ON event.seq = x.seq WHERE {view} \
