@@ -200,9 +200,9 @@ impl<'a> Subject<'a> {
         self.survey.parent_beans.iter().chain(own)
     }
 
-    /// Every definition as written, inner beans left out.
+    /// Every definition as written, inner beans among them.
     pub fn definitions(&self) -> impl Iterator<Item = &BeanDefinition> {
-        self.documents.iter().flat_map(|file| &file.beans)
+        self.documents.iter().flat_map(|file| &file.beans).flat_map(BeanDefinition::with_inner)
     }
 
     /// Every entry of every properties file that was read.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Secret;
-use crate::spring::context::{Bean, Value};
+use crate::spring::context::{Bean, Value, is_stand_in};
 
 use super::settings::{Address, RabbitMqSettings, TlsSettings};
 use super::{Surroundings, nearest};
@@ -105,6 +105,9 @@ impl Raw<'_> {
     }
 
     fn port(&self, diagnostics: &mut Diagnostics) -> Option<u16> {
+        if self.is_hidden("port") {
+            return None;
+        }
         let Some(number) = self.integer("port") else {
             diagnostics.push(self.missing("port", "Unable to get the port details of AMQP server"));
             return None;
@@ -128,8 +131,16 @@ impl Raw<'_> {
         interval
     }
 
-    /// `Some(None)` without TLS, `None` after a fault.
+    /// Whether a property is yet to be decrypted, so that nothing can be said of it.
+    fn is_hidden(&self, property: &str) -> bool {
+        self.text(property).is_some_and(|text| is_stand_in(&text))
+    }
+
+    /// `Some(None)` without TLS, `None` after a fault and where nothing can be said.
     fn tls(&self, around: &mut Surroundings<'_>) -> Option<Option<TlsSettings>> {
+        if self.is_hidden("useSsl") || self.is_hidden("secureProtocol") {
+            return None;
+        }
         let wanted = self.text("useSsl").unwrap_or_default();
         match wanted.to_lowercase().as_str() {
             "" | "false" => return Some(None),

@@ -1,7 +1,7 @@
 //! `check` where a fixture of `fixtures/check` can't show it: more findings than are kept, and files in the wrong place.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -104,4 +104,149 @@ fn a_bus_in_the_wrong_place_is_told_where_to_go() {
         assert!(said.contains(&format!("warning[{rule}]: ")), "{said}");
         assert!(said.contains(&format!("help: in the root: {command}\n")), "{said}");
     }
+}
+
+/// The codes of what `check` finds in these files, or what another command prints.
+fn told(files: &[(&str, &str)], arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let root = tempfile::tempdir().unwrap();
+    let files = files.iter().map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec()));
+    plant(&files.collect(), root.path(), MODE);
+    let mut command = busboot();
+    command.envs(variables.iter().copied()).args(arguments).arg("--root").arg(root.path());
+    let output = finish(&mut command, b"");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn codes(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Vec<String> {
+    let report: Value =
+        serde_json::from_str(&told(files, &["check", "--format", "json"], variables)).unwrap();
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    found.map(|found| found["code"].as_str().unwrap().to_owned()).collect()
+}
+
+const CONTEXT: &str = "META-INF/cloudstack/event/spring-event-bus-context.xml";
+
+fn beans(beans: &str) -> String {
+    format!(
+        r#"<beans xmlns="http://www.springframework.org/schema/beans" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+    xsi:schemaLocation="http://www.springframework.org/schema/beans http://www.springframework.org/schema/beans/spring-beans.xsd">
+{beans}</beans>
+"#
+    )
+}
+
+/// A RabbitMQ bus; what is given takes the place of the usual value.
+fn rabbitmq(given: &[(&str, &str)]) -> String {
+    let usual = [
+        ("server", "localhost"),
+        ("port", "5672"),
+        ("username", "guest"),
+        ("password", "${p}"),
+        ("exchange", "events"),
+    ];
+    let kept = usual.iter().filter(|(name, _)| given.iter().all(|(other, _)| other != name));
+    let properties: String = kept
+        .chain(given)
+        .map(|(name, value)| format!("<property name=\"{name}\" value=\"{value}\"/>\n"))
+        .collect();
+    format!(
+        "<bean id=\"bus\" class=\"org.apache.cloudstack.mom.rabbitmq.RabbitMQEventBus\">\n{properties}</bean>\n"
+    )
+}
+
+/// An encryptor with its config inside of it, as most write it.
+const ENCRYPTED: &str = r#"<bean class="com.cloud.utils.crypt.EncryptablePropertyPlaceholderConfigurer">
+<constructor-arg><bean class="org.jasypt.encryption.pbe.StandardPBEStringEncryptor"><property name="config">
+<bean class="org.jasypt.encryption.pbe.config.EnvironmentStringPBEConfig">
+<property name="algorithm" value="ALGORITHM"/><property name="passwordEnvName" value="SECRET"/>
+</bean></property></bean></constructor-arg>
+<property name="location" value="classpath:cred.properties"/></bean>
+"#;
+const PLAIN: &str = r#"<bean class="org.springframework.beans.factory.config.PropertyPlaceholderConfigurer">
+<property name="location" value="classpath:cred.properties"/></bean>
+"#;
+const CREDENTIALS: (&str, &str) = ("cred.properties", "p=ENC(nh2XrM7jWHMG4VQK18iiBQ==)\n");
+
+#[test]
+fn what_an_absent_secret_hides_is_not_wrong() {
+    for property in ["server", "port", "exchange", "useSsl", "secureProtocol", "retryInterval", "runLevel"] {
+        let ssl = ("useSsl", if property == "secureProtocol" { "true" } else { "false" });
+        let given =
+            if property == "useSsl" { vec![(property, "${p}")] } else { vec![ssl, (property, "${p}")] };
+        let xml = beans(&(rabbitmq(&given) + &ENCRYPTED.replace("ALGORITHM", "PBEWithMD5AndDES")));
+        let mut found = codes(&[(CONTEXT, &xml), CREDENTIALS], &[]);
+        found.retain(|code| code != "tls-unverified");
+        assert_eq!(found, ["weak-algorithm", "not-decrypted"], "{property}");
+    }
+}
+
+#[test]
+fn of_an_inner_encryptor_the_algorithm_is_named_that_fits() {
+    let xml = beans(&(rabbitmq(&[]) + &ENCRYPTED.replace("ALGORITHM", "PBEWithSHA1AndDESede")));
+    let said = told(&[(CONTEXT, &xml), CREDENTIALS], &["check"], &[("SECRET", "password")]);
+    assert!(said.contains("help: the password is right: set algorithm to PBEWithMD5AndDES"), "{said}");
+}
+
+#[test]
+fn a_password_is_known_by_its_use_and_not_by_its_key() {
+    let xml = beans(&(rabbitmq(&[]) + PLAIN));
+    for (password, expected) in [
+        ("p=a#{1+1}b\n", &["placeholder-in-secret"][..]),
+        ("p=a${b\n", &["placeholder-in-secret", "plaintext-password"]),
+    ] {
+        assert_eq!(codes(&[(CONTEXT, &xml), ("cred.properties", password)], &[]), expected, "{password}");
+    }
+}
+
+const KAFKA: &str = "kafka.producer.properties";
+
+fn kafka(more: &str) -> [(&'static str, String); 2] {
+    let bean = r#"<bean id="bus" class="org.apache.cloudstack.mom.kafka.KafkaEventBus"/>"#;
+    [(CONTEXT, beans(bean)), (KAFKA, format!("bootstrap.servers=localhost:9092\n{more}"))]
+}
+
+#[test]
+fn the_password_of_a_login_module_is_one_in_clear_text() {
+    let module = |password: &str| {
+        let line = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=\
+                    org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=";
+        let files = kafka(&format!("{line}\"{password}\";\n"));
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        codes(&files, &[])
+    };
+    assert_eq!(module("hidden"), ["plaintext-password"]);
+    assert_eq!(module("${env:SECRET}"), [""; 0]);
+}
+
+#[test]
+fn certificates_that_nobody_uses_do_not_count() {
+    let ended = fs::read_to_string("fixtures/check/certificate-expiring/hit/ca.pem").unwrap();
+    let certificates = ended.replace('\n', "\\n");
+    for (protocol, expected) in [("SSL", true), ("PLAINTEXT", false)] {
+        let [context, (file, text)] = kafka(&format!(
+            "security.protocol={protocol}\nssl.truststore.type=PEM\nssl.truststore.certificates={certificates}\n"
+        ));
+        let own = ("busboot.properties", "tls.ca.file=ca.pem\n");
+        let files = [(context.0, context.1.as_str()), (file, text.as_str()), own, ("ca.pem", &ended)];
+        let found = codes(&files, &[]);
+        assert_eq!(
+            found.iter().any(|code| code == "certificate-expiring"),
+            expected,
+            "{protocol}: {found:?}"
+        );
+        let shown = told(&files, &["show"], &[]);
+        assert_eq!(shown.contains("(ignored: security.protocol is PLAINTEXT)"), !expected, "{shown}");
+    }
+}
+
+#[test]
+fn commands_to_type_next_have_what_was_typed() {
+    let xml = beans(&(rabbitmq(&[]) + PLAIN));
+    let typed =
+        ["-D", "broker=mq one", "-D", "db.password=hidden", "--connect-timeout", "5s", "--module", "event"];
+    let arguments = [&["check", "--target", "4.20"], &typed[..]].concat();
+    let said = told(&[(CONTEXT, &xml), ("cred.properties", "p=x\np=x\n")], &arguments, &[]);
+    let expected = "can be mended: busboot check --target 4.20 --fix --module event -D 'broker=mq one' -D 'db.password=***' \
+                    --connect-timeout 5s --root ";
+    assert!(said.contains(expected), "{said}");
 }

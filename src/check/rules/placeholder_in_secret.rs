@@ -1,9 +1,12 @@
 //! Secrets that Spring takes for placeholders or expressions.
 
+use std::collections::HashSet;
+
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::looks_secret;
+use crate::source::{Span, Step, looks_secret};
+use crate::spring::properties::Entry;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "placeholder-in-secret",
@@ -19,7 +22,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    for entry in subject.credentials().filter(|entry| looks_secret(&entry.key)) {
+    let brought = brought(subject);
+    let is_secret = |entry: &&Entry| looks_secret(&entry.key) || brought.contains(&entry.value_span);
+    for entry in subject.credentials().filter(is_secret) {
         for (sign, becomes) in [("${", "a placeholder"), ("#{", "an expression")] {
             if !entry.value.contains(sign) {
                 continue;
@@ -32,4 +37,15 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Where the passwords of buses come from, whatever their keys are called.
+fn brought(subject: &Subject<'_>) -> HashSet<Span> {
+    let passwords = subject.buses().filter_map(|bus| bus.properties.get("password"));
+    let steps = passwords.flat_map(|password| password.value.origin.steps());
+    let entries = steps.filter_map(|step| match step {
+        Step::Property { span, .. } => Some(*span),
+        _ => None,
+    });
+    entries.collect()
 }

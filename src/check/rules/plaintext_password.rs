@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             Some(Step::Written(_) | Step::Property { .. } | Step::Default(_))
         );
         let is_secret =
-            !text.is_empty() && !is_stand_in(text) && !text.contains("${") && !text.starts_with("ENC(");
+            !text.is_empty() && !is_stand_in(text) && !has_placeholder(text) && !text.starts_with("ENC(");
         if from_file && is_secret && !bare_ciphertext::is_bare(subject, text) {
             found.push(
                 Diagnostic::warning(
@@ -47,11 +47,16 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a placeholder is left in a text, which another rule reports; `${` alone is a part of the password.
+fn has_placeholder(text: &str) -> bool {
+    text.split_once("${").is_some_and(|(_, rest)| rest.contains('}'))
+}
+
 /// The password of the login module in Kafka's file. A variable in it is a config provider's.
 fn kafka(subject: &Subject<'_>) -> Option<Diagnostic> {
     let entry = subject.kafka()?.get(JAAS)?;
     let password = kafka::jaas_password(&entry.value)?;
-    let is_clear = !password.reveal().is_empty() && !password.reveal().contains("${");
+    let is_clear = !password.reveal().is_empty() && !has_placeholder(password.reveal());
     is_clear.then(|| {
         Diagnostic::warning(RULE.name, format!("the password of {JAAS} stands here in clear text"))
             .at(entry.value_span, "readable by whoever gets the file")

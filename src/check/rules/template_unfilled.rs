@@ -20,8 +20,20 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 /// Values that stand for one that is to come, in lower case.
-const STAND_INS: [&str; 8] =
-    ["changeme", "change_me", "change-me", "changeit", "todo", "fixme", "xxx", "your-password"];
+const STAND_INS: [&str; 12] = [
+    "changeme",
+    "change_me",
+    "change-me",
+    "changeit",
+    "replaceme",
+    "replace_me",
+    "replace-me",
+    "todo",
+    "fixme",
+    "xxx",
+    "your-password",
+    "your_password",
+];
 
 /// How templates enclose a place: ERB, Jinja, Ansible and Go, Ant and Maven.
 const FRAMES: [(&str, &str); 3] = [("<%", "%>"), ("{{", "}}"), ("@", "@")];

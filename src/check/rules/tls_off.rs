@@ -6,7 +6,7 @@ use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config::classes::{KAFKA, RABBITMQ};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::spring::context::{Bean, Value};
+use crate::spring::context::{Bean, Value, is_stand_in};
 use crate::spring::properties::{Entry, Properties};
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -55,6 +55,9 @@ fn text<'a>(bean: &'a Bean, property: &str) -> Option<&'a str> {
 }
 
 fn rabbitmq(bean: &Bean) -> Option<Diagnostic> {
+    if ["server", "useSsl"].iter().any(|property| text(bean, property).is_some_and(is_stand_in)) {
+        return None;
+    }
     let server = text(bean, "server").filter(|server| !is_here(server) && !server.contains("${"))?;
     let place = |name: &str| bean.properties.get(name).and_then(|given| given.value.origin.span());
     let found = Diagnostic::warning(RULE.name, format!("{} reaches {server} without TLS", bean.name))

@@ -34,7 +34,10 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             if Algorithm::by_name(name).is_ok_and(|algorithm| !algorithm.needs_iv()) {
                 found.push(weak(name, span));
             }
-        } else if !chosen && is_of(bean, "org.jasypt.encryption.pbe.") {
+        } else if !chosen
+            && is_of(bean, "org.jasypt.encryption.pbe.")
+            && !is_of(bean, "org.jasypt.encryption.pbe.config.")
+        {
             let span = bean.class.as_ref().map_or(bean.span, |class| class.span);
             found.push(weak(Algorithm::default().name(), span).note("it is jasypt's default"));
         }

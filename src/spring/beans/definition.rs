@@ -119,6 +119,32 @@ impl BeanDefinition {
         self.properties.iter().find(|property| property.name.text == name)
     }
 
+    /// The definition and those of all beans inside of it, at any depth.
+    #[must_use]
+    pub fn with_inner(&self) -> Vec<&Self> {
+        let mut beans = vec![self];
+        let mut waiting: Vec<&ValueNode> = self.values().collect();
+        while let Some(value) = waiting.pop() {
+            match value {
+                ValueNode::Bean(bean) => {
+                    beans.push(bean);
+                    waiting.extend(bean.values());
+                }
+                ValueNode::Collection(collection) | ValueNode::Map(collection) => {
+                    waiting.extend(&collection.items);
+                    waiting.extend(collection.entries.iter().flat_map(|entry| [&entry.key, &entry.value]));
+                }
+                _ => {}
+            }
+        }
+        beans
+    }
+
+    fn values(&self) -> impl Iterator<Item = &ValueNode> {
+        let arguments = self.arguments.iter().map(|argument| &argument.value);
+        arguments.chain(self.properties.iter().map(|property| &property.value))
+    }
+
     /// Adds a property, in the place of one of the same name if there is one.
     pub fn set_property(&mut self, property: Property) {
         match self.properties.iter_mut().find(|other| other.name.text == property.name.text) {

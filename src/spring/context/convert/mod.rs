@@ -17,6 +17,7 @@ use crate::spring::text::java_trim;
 
 use super::catalog::JavaType;
 use super::classes::{self, Classes, Parameters};
+use super::configurer::is_stand_in;
 use super::number::{self, Number, NumberType};
 use super::object::{Heap, Object};
 
@@ -58,6 +59,9 @@ impl Converter<'_> {
         value: &Traced<Object>,
         required: &JavaType,
     ) -> Converted {
+        if stands_for(value, required) {
+            return Ok(value.value.clone());
+        }
         let mut current = value.value.clone();
         let mut editor = None;
         if !self.is_assignable(required, &current) {
@@ -192,6 +196,13 @@ impl Converter<'_> {
     pub(super) fn to_text(self, object: &Object) -> String {
         super::display::to_java_string(object, self.heap)
     }
+}
+
+/// Whether the value is yet to be decrypted, and to be a number or the like then: nobody can say here whether it is one.
+fn stands_for(value: &Traced<Object>, required: &JavaType) -> bool {
+    let is_scalar =
+        matches!(required, JavaType::Integer | JavaType::Int | JavaType::Boolean | JavaType::Other(_));
+    is_scalar && matches!(&value.value, Object::Text(text) if is_stand_in(text.reveal()))
 }
 
 /// The text as a number of this type, the message masked if the text is secret.
