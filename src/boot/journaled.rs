@@ -53,7 +53,7 @@ impl Boot {
         let running = self.start_configured(report)?;
         match Deliveries::start(journal.clone(), &running.distributor, observer) {
             Ok(deliveries) => {
-                let purging = Purging::start(journal.store(), purge_settings, self.host.clock.clone());
+                let purging = Purging::start(&journal, purge_settings);
                 Ok(Journaled { running, journal, deliveries, purging })
             }
             Err(error) => {

@@ -1,14 +1,12 @@
 //! Purging the event log from time to time, while the buses run.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
 use crate::config::journal::PurgeSettings;
+use crate::journal::Journal;
 use crate::journal::log::{Log, LogError, PurgeTimes};
-use crate::journal::{AgeClock, Store};
-use crate::source::Clock;
 
 /// How often it is looked whether a purge is due, and whether what was deleted is delivered by now.
 const LOOK: Duration = Duration::from_secs(60);
@@ -22,9 +20,8 @@ pub(super) struct Purging(JoinHandle<()>);
 
 impl Purging {
     /// Begins at once.
-    pub(super) fn start(store: &Store, settings: PurgeSettings, clock: Arc<dyn Clock>) -> Self {
-        let dir = store.dir().to_owned();
-        let ages = AgeClock::new(clock);
+    pub(super) fn start(journal: &Journal, settings: PurgeSettings) -> Self {
+        let (dir, ages) = (journal.store().dir().to_owned(), journal.ages().clone());
         Self(tokio::spawn(async move {
             let (mut times, mut warned) = (PurgeTimes::default(), false);
             loop {

@@ -22,7 +22,7 @@ pub struct AgeClock {
 impl AgeClock {
     /// Begins with what the clock says now.
     #[must_use]
-    pub fn new(clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
         Self { began: clock.now(), uptime: clock.uptime(), clock }
     }
 

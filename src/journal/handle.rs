@@ -47,6 +47,7 @@ pub struct Journal {
     room: Arc<Semaphore>,
     last: watch::Receiver<i64>,
     clock: Arc<dyn Clock>,
+    ages: AgeClock,
     writer: Mutex<Option<JoinHandle<()>>>,
     _lock: Lock,
 }
@@ -76,25 +77,32 @@ impl Journal {
         change.commit()?;
         let (commands, receiver) = mpsc::channel(WAITING);
         let (sender, last) = watch::channel(accepted);
+        let ages = AgeClock::new(clock.clone());
         let writer = Writer {
             connection,
             commands: receiver,
             last: sender,
             max_size: options.max_size,
             retention: options.retention.clone(),
-            ages: AgeClock::new(clock.clone()),
+            ages: ages.clone(),
             clock: clock.clone(),
         };
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(|| writer.run());
         let thread = thread.map_err(JournalError::io(dir, "cannot get a thread"))?;
         let (room, writer) = (Arc::new(Semaphore::new(ROOM as usize)), Mutex::new(Some(thread)));
-        Ok(Self { store, commands, room, last, clock, writer, _lock: lock })
+        Ok(Self { store, commands, room, last, clock, ages, writer, _lock: lock })
     }
 
     /// Where it is.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The time by which what it keeps is old.
+    #[must_use]
+    pub const fn ages(&self) -> &AgeClock {
+        &self.ages
     }
 
     /// Accepts an event: on return it is on disk. Gives its place in the order of acceptance.

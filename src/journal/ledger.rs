@@ -11,7 +11,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::error::JournalError;
 pub(super) use buses::BUS_COLUMNS;
-pub use buses::{BusRow, Start, UNKNOWN, bus, buses, drop_bus, set_buses};
+pub(super) use buses::drop_bus;
+pub use buses::{BusRow, Start, UNKNOWN, bus, buses, set_buses};
 pub(super) use mend::{bury, forget_orphans, keep_for_unknown, recount};
 
 /// Whether the event `seq` was accepted while the bus `bus` was away: it isn't for it then. Both are words of SQL.

@@ -49,14 +49,13 @@ pub use delivery::{Deliveries, Observer, Outcome};
 pub use derive::Level;
 pub use error::{JournalError, PublishError};
 pub use handle::{Acceptance, Journal, Options};
-pub use ledger::{
-    BusRow, Fate, Start, UNKNOWN, bus, buses, drop_bus, last, pending, record, send_again, set_buses,
-};
+pub use ledger::{BusRow, Fate, Start, UNKNOWN, bus, buses, last, pending, record, send_again, set_buses};
 pub use lock::Lock;
 pub use log::Log;
 pub use repair::{Findings, Repaired, repair, verify};
 pub use retention::Retention;
 pub use row::Draft;
+pub use scan::Damage;
 pub use store::{FILE, Store};
 
 #[cfg(test)]

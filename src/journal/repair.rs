@@ -15,7 +15,7 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 use super::error::JournalError;
 use super::ledger;
 use super::lock::Lock;
-use super::scan;
+use super::scan::{self, Damage};
 use super::store::{FILE, Store, give_as, sync_directory};
 
 /// The tables that say what each bus has got.
@@ -35,8 +35,8 @@ const DATE_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 pub struct Findings {
     /// What SQLite says of the file's structure, at most 100 findings.
     pub structure: Vec<String>,
-    /// Events that can't be read or aren't as they were accepted, and why.
-    pub damaged: Vec<(i64, String)>,
+    /// Events that can't be read or aren't as they were accepted.
+    pub damaged: Vec<Damage>,
     /// How many events are as they were accepted.
     pub sound: u64,
 }
@@ -56,8 +56,8 @@ pub struct Repaired {
     pub kept: PathBuf,
     /// How many events were saved.
     pub saved: u64,
-    /// Events that couldn't be read, and why.
-    pub damaged: Vec<(i64, String)>,
+    /// Events that couldn't be read.
+    pub damaged: Vec<Damage>,
     /// Buses with the number of events that they hadn't got and that are lost: dead letters now.
     pub lost: Vec<(String, i64)>,
     /// Buses with the number of dead letters and unroutable events that aren't known to be such any more.
@@ -89,7 +89,7 @@ pub fn verify(store: &Store) -> Result<Findings, JournalError> {
     while at < last {
         let rows = scan::ahead(&connection, at, last)?;
         findings.sound += rows.good.len() as u64;
-        findings.damaged.extend(rows.damaged);
+        Damage::add(&mut findings.damaged, rows.damaged);
         at = rows.ended.unwrap_or(last);
     }
     Ok(findings)
@@ -217,13 +217,15 @@ fn salvage(from: &Connection, new: &Store, now: Timestamp) -> Result<Repaired, J
         }
         change.commit()?;
         repaired.saved += rows.good.len() as u64;
-        repaired.damaged.extend(rows.damaged);
+        Damage::add(&mut repaired.damaged, rows.damaged);
         at = rows.ended.unwrap_or(last);
     }
     let change = connection.transaction()?;
     repaired.incomplete.extend(copy_ledger(from, &change)?);
-    for (seq, reason) in &repaired.damaged {
-        ledger::set_aside(&change, *seq, reason, now)?;
+    for Damage { first, last, reason } in &repaired.damaged {
+        for seq in *first..=*last {
+            ledger::set_aside(&change, seq, reason, now)?;
+        }
     }
     change.execute("DELETE FROM sqlite_sequence WHERE name = 'event'", [])?;
     change.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('event', ?1)", [last])?;

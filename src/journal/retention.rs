@@ -4,7 +4,7 @@
 //! since a topic that nobody has bound would fill the disk otherwise. All of it in small transactions between those of
 //! publishers.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
@@ -21,10 +21,6 @@ const PAGES: i64 = 128;
 /// Free pages that are kept for what comes next.
 const SPARE_PAGES: i64 = 1024;
 
-/// How long after one search of the whole journal for what may go for its size the next begins: where nothing may go, one
-/// finds nothing for long.
-const PASS: Duration = Duration::from_secs(10);
-
 /// What is kept, and how far the present look has come.
 #[derive(Clone, Debug)]
 pub struct Retention {
@@ -38,15 +34,15 @@ pub struct Retention {
     looked: i64,
     /// The same for what goes by size.
     sized: i64,
-    /// When a search by size came to its end.
-    passed: Option<Instant>,
+    /// Whether that has looked at everything in this round: where nothing may go, another look finds nothing either.
+    passed: bool,
 }
 
 impl Retention {
     /// A retention that hasn't looked yet.
     #[must_use]
     pub const fn new(age: Option<Duration>, size: u64, unroutable: Option<Duration>) -> Self {
-        Self { age, size, unroutable, looked: 0, sized: 0, passed: None }
+        Self { age, size, unroutable, looked: 0, sized: 0, passed: false }
     }
 }
 
@@ -57,7 +53,7 @@ pub(super) fn used(connection: &Connection) -> Result<u64, JournalError> {
     Ok(u64::try_from(size? * (count? - free?)).unwrap_or_default())
 }
 
-/// Removes a little; true when there may be more.
+/// Removes a little; true when there may be more in this round. The next round is the caller's to begin some time later.
 pub(super) fn tidy(
     connection: &mut Connection,
     retention: &mut Retention,
@@ -68,7 +64,9 @@ pub(super) fn tidy(
     more |= remove_aged(&change, retention, now)?;
     more |= remove_for_size(&change, retention)?;
     change.commit()?;
-    Ok(give_back(connection)? || more)
+    more |= give_back(connection)?;
+    retention.passed &= more;
+    Ok(more)
 }
 
 fn remove_unroutable(
@@ -115,8 +113,7 @@ fn remove_aged(
 
 /// Looks at the next few events, removable or not: publishers wait meanwhile.
 fn remove_for_size(change: &Transaction<'_>, retention: &mut Retention) -> Result<bool, JournalError> {
-    let rests = retention.sized == 0 && retention.passed.is_some_and(|passed| passed.elapsed() < PASS);
-    if rests || used(change)? <= retention.size {
+    if retention.passed || used(change)? <= retention.size {
         return Ok(false);
     }
     let sql = format!("SELECT seq FROM event WHERE seq > ?1 AND {REACH} ORDER BY seq LIMIT ?2");
@@ -129,7 +126,7 @@ fn remove_for_size(change: &Transaction<'_>, retention: &mut Retention) -> Resul
     }
     let more = is_full(next.len());
     retention.sized = next.last().copied().filter(|_| more).unwrap_or(0);
-    retention.passed = if more { None } else { Some(Instant::now()) };
+    retention.passed = !more;
     Ok(more)
 }
 

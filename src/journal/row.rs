@@ -60,8 +60,8 @@ pub(super) enum RowError {
     #[error("{0}")]
     Sqlite(#[from] rusqlite::Error),
     /// The checksum is another one.
-    #[error("event {0} is not as it was accepted: its checksum differs")]
-    Checksum(i64),
+    #[error("it is not as it was accepted: its checksum differs")]
+    Checksum,
 }
 
 impl Draft {
@@ -181,7 +181,7 @@ impl Stored {
             checksum: 0,
         };
         let level = level.filter(|_| number(20).is_ok_and(|stored| stored == i64::from(checksum(&draft))));
-        let level = level.ok_or(RowError::Checksum(seq))?;
+        let level = level.ok_or(RowError::Checksum)?;
         let Draft { event, accepted, occurred, account, state, .. } = draft;
         let (archived, deleted) = (number(21)? != 0, number(22)? != 0);
         Ok(Self { seq, accepted, occurred, account, level, state, archived, deleted, event })

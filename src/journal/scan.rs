@@ -1,5 +1,7 @@
 //! Reads rows of `event` a bounded part at a time, and tells the damaged ones from the rest.
 
+use std::fmt;
+
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Params, params};
 
 use super::error::JournalError;
@@ -13,6 +15,47 @@ const PROBES: i64 = 1000;
 
 /// A part ends behind the row that brings it above so many bytes of descriptions.
 const BYTES: usize = 8 << 20;
+
+/// Events in a row that can't be read or aren't as they were accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The first of them.
+    pub first: i64,
+    /// The last.
+    pub last: i64,
+    /// Why, of each.
+    pub reason: String,
+}
+
+impl Damage {
+    /// Adds damaged events, in order, to those before them.
+    pub(super) fn add(all: &mut Vec<Self>, damaged: impl IntoIterator<Item = (i64, String)>) {
+        for (seq, reason) in damaged {
+            match all.last_mut() {
+                Some(before) if before.last + 1 == seq && before.reason == reason => before.last = seq,
+                _ => all.push(Self { first: seq, last: seq, reason }),
+            }
+        }
+    }
+
+    /// How many events it is.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        (self.last - self.first).unsigned_abs() + 1
+    }
+}
+
+/// As `event 7: why` and `events 7 to 9: why`.
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { first, last, reason } = self;
+        if first == last {
+            write!(f, "event {first}: {reason}")
+        } else {
+            write!(f, "events {first} to {last}: {reason}")
+        }
+    }
+}
 
 /// A part of the rows.
 #[derive(Default)]
@@ -100,7 +143,7 @@ pub(super) fn one(connection: &Connection, seq: i64) -> Result<Result<Option<Sto
 fn judged(read: Result<Stored, RowError>) -> Result<Result<Stored, String>, JournalError> {
     match read {
         Ok(stored) => Ok(Ok(stored)),
-        Err(error @ RowError::Checksum(_)) => Ok(Err(error.to_string())),
+        Err(error @ RowError::Checksum) => Ok(Err(error.to_string())),
         Err(RowError::Sqlite(error)) if is_damage(&error) => Ok(Err(error.to_string())),
         Err(RowError::Sqlite(error)) => Err(error.into()),
     }

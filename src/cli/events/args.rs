@@ -92,7 +92,7 @@ impl Action {
 /// Which events.
 #[derive(Debug, Args)]
 pub(super) struct FilterArgs {
-    /// Of this type; `*` for any characters
+    /// Of this type, spelled as it was accepted; `*` for any characters
     #[arg(long = "type", value_name = "TYPE")]
     event_type: Option<String>,
     /// Of this category, such as ActionEvent

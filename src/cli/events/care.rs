@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use busboot::journal::log::{Log, LogResult, Principal};
-use busboot::journal::{
-    Findings, JournalError, Lock, Repaired, Store, UNKNOWN, drop_bus, pending, repair, verify,
-};
+use busboot::journal::{Damage, Findings, JournalError, Repaired, Store, UNKNOWN, repair, verify};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -74,8 +72,8 @@ fn verified(findings: Findings) -> Found {
     let Findings { structure, damaged, sound } = findings;
     let json = json!({ "sound": sound, "damaged": named(&damaged), "structure": structure });
     let mut lines = structure;
-    lines.extend(damaged.iter().map(|(seq, reason)| format!("event {seq}: {reason}")));
-    lines.push(format!("{} as accepted, {} damaged", events(sound), damaged.len()));
+    lines.extend(shown(&damaged));
+    lines.push(format!("{} as accepted, {} damaged", events(sound), total(&damaged)));
     if !fine {
         lines.push("busboot events repair saves what is readable; stop busboot run first".to_owned());
     }
@@ -93,8 +91,7 @@ fn repaired(repaired: Repaired) -> Found {
     let json = json!({
         "saved": saved, "damaged": named(&damaged), "lost": buses, "incomplete": incomplete, "kept": kept,
     });
-    let mut lines: Vec<String> =
-        damaged.iter().map(|(seq, reason)| format!("event {seq}: {reason}")).collect();
+    let mut lines = shown(&damaged);
     lines
         .extend(lost.iter().map(|(bus, count)| {
             format!("{bus}: {count} that it had not got are lost: its dead letters now")
@@ -110,7 +107,7 @@ fn repaired(repaired: Repaired) -> Found {
     lines.push(format!(
         "saved {}, {} could not be read; the journal as it was is {kept}",
         events(saved),
-        damaged.len()
+        total(&damaged)
     ));
     (whole, json, lines)
 }
@@ -129,17 +126,29 @@ fn consequence(table: &str) -> String {
     }
 }
 
-fn named(damaged: &[(i64, String)]) -> Vec<Value> {
-    damaged.iter().map(|(seq, reason)| json!({ "id": seq, "reason": reason })).collect()
+fn named(damaged: &[Damage]) -> Vec<Value> {
+    let named =
+        |Damage { first, last, reason }: &Damage| json!({ "first": first, "last": last, "reason": reason });
+    damaged.iter().map(named).collect()
 }
 
-/// Forgets a bus. One that is configured must not be delivered to meanwhile.
+/// The first of them, for people.
+fn shown(damaged: &[Damage]) -> Vec<String> {
+    const MOST: usize = 100;
+    let mut lines: Vec<String> = damaged.iter().take(MOST).map(Damage::to_string).collect();
+    let further = damaged.get(MOST..).map(total).filter(|further| *further > 0);
+    lines.extend(
+        further.map(|further| format!("and {} further on; --format json names all", events(further))),
+    );
+    lines
+}
+
+fn total(damaged: &[Damage]) -> u64 {
+    damaged.iter().map(Damage::count).sum()
+}
+
 fn dropped(dir: &Path, name: &str, now: Timestamp) -> LogResult<Found> {
-    let mut log = Log::open(dir)?;
-    let row = log.bus(name)?;
-    let _lock = if row.active { Some(Lock::take(dir, "busboot events drop-bus", now)?) } else { None };
-    let pending = u64::try_from(pending(&log.reader()?, &row)?).unwrap_or_default();
-    log.write(|change| drop_bus(change, name))?;
+    let pending = Log::open(dir)?.drop_bus(name, "busboot events drop-bus", now)?;
     let text = format!("forgot {name}; it had yet to get {}", events(pending));
     Ok((true, json!({ "bus": name, "pending": pending }), vec![text]))
 }

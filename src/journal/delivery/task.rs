@@ -17,6 +17,7 @@ use crate::bus::{BusState, Delivery, Distributor, Receipt};
 use crate::journal::error::{JournalError, PublishError};
 use crate::journal::handle::Journal;
 use crate::journal::ledger::{BusRow, Fate};
+use crate::journal::scan::Damage;
 use crate::journal::writer::Record;
 
 /// How often to look for what somebody asked to be sent again.
@@ -247,10 +248,12 @@ impl Task {
                 return;
             }
         };
-        for (seq, reason) in damaged {
-            tracing::error!(bus = %self.bus, "event {seq} is set aside: {reason}");
-            self.fates.push((seq, Fate::Damaged(reason)));
+        let mut ranges = Vec::new();
+        Damage::add(&mut ranges, damaged.iter().cloned());
+        for damage in ranges {
+            tracing::error!(bus = %self.bus, "set aside, {damage}");
         }
+        self.fates.extend(damaged.into_iter().map(|(seq, reason)| (seq, Fate::Damaged(reason))));
         match plan {
             Plan::Ahead => self.window.extend(items, to),
             Plan::Parked(refill) => self.window.refill(&refill.resource, items, to, complete),

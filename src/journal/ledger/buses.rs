@@ -165,6 +165,6 @@ fn pass_over_gone(change: &Transaction<'_>, bus: i64, from: i64, to: i64) -> Res
 ///
 /// # Errors
 /// SQLite's own.
-pub fn drop_bus(change: &Transaction<'_>, name: &str) -> Result<bool, JournalError> {
+pub(in crate::journal) fn drop_bus(change: &Transaction<'_>, name: &str) -> Result<bool, JournalError> {
     Ok(change.execute("DELETE FROM bus WHERE name = ?1", [name])? > 0)
 }

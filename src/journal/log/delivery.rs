@@ -1,10 +1,12 @@
 //! What has become of an event on each bus. It isn't stored for each: a bus's cursor and the exceptions to it say it.
 
+use jiff::Timestamp;
 use rusqlite::types::Value;
-use rusqlite::{Row, named_params};
+use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 
 use crate::journal::ledger::{self, BusRow};
+use crate::journal::{JournalError, Lock};
 
 use super::clause::{Clause, text};
 use super::{Log, LogError, LogResult};
@@ -130,9 +132,31 @@ impl Log {
     /// # Errors
     /// When the journal has none.
     pub fn bus(&self, name: &str) -> LogResult<BusRow> {
-        ledger::bus(&self.connection, name)?.ok_or_else(|| {
-            let known = ledger::buses(&self.connection).unwrap_or_default();
-            LogError::NoBus { name: name.to_owned(), known: known.into_iter().map(|bus| bus.name).collect() }
-        })
+        known(&self.connection, name)
     }
+
+    /// Forgets a bus with all that it hasn't got. While one that is configured is delivered to, it isn't forgotten; `who`
+    /// is what a boot in that moment is told. Gives how many events it hadn't got.
+    ///
+    /// # Errors
+    /// When the journal has no such bus, a process delivers to it, or the database fails.
+    pub fn drop_bus(&mut self, name: &str, who: &str, now: Timestamp) -> LogResult<u64> {
+        let dir = self.store.dir().to_owned();
+        let change = self.begin()?;
+        // A boot makes buses active in a transaction of its own, so that none is between this look and the commit.
+        let bus = known(&change, name)?;
+        let lock = if bus.active { Some(Lock::take(&dir, who, now)?) } else { None };
+        let pending = ledger::pending(&change, &bus)?;
+        ledger::drop_bus(&change, name)?;
+        change.commit().map_err(JournalError::from)?;
+        drop(lock);
+        Ok(u64::try_from(pending).unwrap_or_default())
+    }
+}
+
+fn known(connection: &Connection, name: &str) -> LogResult<BusRow> {
+    ledger::bus(connection, name)?.ok_or_else(|| {
+        let known = ledger::buses(connection).unwrap_or_default();
+        LogError::NoBus { name: name.to_owned(), known: known.into_iter().map(|bus| bus.name).collect() }
+    })
 }

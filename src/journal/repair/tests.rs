@@ -48,7 +48,10 @@ fn an_altered_event_is_named_and_set_aside() {
     scribble(&store, "1200 xxx", 0, b"1201");
     let findings = verify(&store).unwrap();
     assert_eq!(findings.structure, Vec::<String>::new());
-    assert_eq!(findings.damaged.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1200]);
+    assert_eq!(
+        findings.damaged.iter().map(|damage| damage.first..=damage.last).collect::<Vec<_>>(),
+        [1200..=1200]
+    );
 
     let repaired = repair(temp.path(), "a test", Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!((repaired.saved, repaired.damaged.len()), (EVENTS as u64 - 1, 1));
@@ -69,7 +72,8 @@ fn a_damaged_page_costs_its_own_events_and_no_other() {
     scribble(&store, "1200 xxx", 3000, &[0xa5; 4000]);
     let findings = verify(&store).unwrap();
     assert!(!findings.structure.is_empty());
-    assert!((1..60).contains(&findings.damaged.len()), "{:?}", findings.damaged);
+    let [Damage { first, last, .. }] = findings.damaged[..] else { panic!("{:?}", findings.damaged) };
+    assert!((1..60).contains(&(last - first)) && (first..=last).contains(&1200), "{:?}", findings.damaged);
 
     let repaired = repair(temp.path(), "a test", Timestamp::UNIX_EPOCH).unwrap();
     assert!(repaired.saved > EVENTS as u64 - 60, "{repaired:?}");

@@ -1,6 +1,7 @@
 //! `events verify`, `repair` and `drop-bus` on journals that are damaged or in use.
 
-use busboot::journal::Lock;
+use busboot::event::Event;
+use busboot::journal::{Draft, Lock};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -31,12 +32,12 @@ impl Journal {
 fn what_was_altered_is_named_then_repaired_and_the_rest_is_as_it_was() {
     let journal = Journal::filled();
     journal.alter(12);
-    let reason = "event 12 is not as it was accepted: its checksum differs";
+    let reason = "it is not as it was accepted: its checksum differs";
     let (text, code) = journal.says(&["verify"]);
     assert_eq!(code, 1, "{text}");
     assert!(text.starts_with(&format!("event 12: {reason}\n11 events as accepted, 1 damaged\n")), "{text}");
     assert!(text.contains("busboot events repair saves what is readable; stop busboot run first"), "{text}");
-    let damaged = json!([{ "id": 12, "reason": reason }]);
+    let damaged = json!([{ "first": 12, "last": 12, "reason": reason }]);
     let found = journal.says_json(&["verify"]);
     assert_eq!(found, (json!({ "sound": 11, "damaged": damaged, "structure": [] }), 1));
 
@@ -51,6 +52,31 @@ fn what_was_altered_is_named_then_repaired_and_the_rest_is_as_it_was() {
     assert_eq!((&stats["events"], &stats["archived"]), (&json!(10), &json!(1)));
     let (dead, _) = journal.says_json(&["dead", "list"]);
     assert_eq!(dead["dead"].as_array().unwrap().len(), 1, "the lost event is there no more: {dead}");
+}
+
+#[test]
+fn damaged_events_in_a_row_are_one_line_and_of_very_many_the_first_are_shown() {
+    let journal = Journal::filled();
+    (2..=5).for_each(|seq| journal.alter(seq));
+    let (text, _) = journal.says(&["verify"]);
+    assert!(text.starts_with("events 2 to 5: it is not as it was accepted"), "{text}");
+    assert!(text.contains("\n8 events as accepted, 4 damaged\n"), "{text}");
+    let insert = |change: &rusqlite::Transaction<'_>| {
+        for number in 0..400 {
+            Draft::new(Event::new("VM.START"), Timestamp::UNIX_EPOCH).insert(change)?;
+            if number % 2 == 0 {
+                change.execute(
+                    "UPDATE event SET description = 'altered' WHERE seq = last_insert_rowid()",
+                    [],
+                )?;
+            }
+        }
+        Ok(())
+    };
+    journal.log().write(insert).unwrap();
+    let (text, code) = journal.says(&["repair"]);
+    assert!(text.lines().count() < 110 && code == 1, "{text}");
+    assert!(text.contains("\nand 101 events further on; --format json names all\n"), "{text}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::config::journal::{PurgeRule, PurgeSettings};
+use crate::journal::Lock;
 
 fn of_type(event_type: &str) -> Filter {
     Filter { event_type: Some(event_type.to_owned()), ..Filter::default() }
@@ -103,6 +104,29 @@ fn dead_letters_are_retried_or_dropped_by_whoever_sees_them() {
         seqs.iter().map(|seq| state(*seq)).collect::<Vec<_>>(),
         [Delivery::Settled, Delivery::Pending, Delivery::Settled]
     );
+}
+
+#[test]
+fn a_bus_that_a_boot_takes_up_in_the_same_moment_is_not_forgotten() {
+    let mut filled = journal(&["bus"]);
+    filled.log.write(|change| set_buses(change, &[])).unwrap();
+    let dir = filled.log.store.dir().to_owned();
+    let _boot = Lock::take(&dir, "busboot run", at(NOON)).unwrap();
+    let mut other = Log::open(&dir).unwrap();
+    let ready = std::sync::Barrier::new(2);
+    let error = std::thread::scope(|scope| {
+        let taken_up = filled.log.begin().unwrap();
+        set_buses(&taken_up, &[("bus", Start::End)]).unwrap();
+        let dropping = scope.spawn(|| {
+            ready.wait();
+            other.drop_bus("bus", "busboot events drop-bus", at(NOON))
+        });
+        ready.wait();
+        taken_up.commit().unwrap();
+        dropping.join().unwrap().unwrap_err()
+    });
+    assert!(error.to_string().contains("busboot run"), "{error}");
+    assert!(filled.log.bus("bus").unwrap().active);
 }
 
 #[test]
