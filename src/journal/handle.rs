@@ -137,8 +137,9 @@ impl Journal {
         *self.last.borrow()
     }
 
-    /// Records what became of events; gives them back with the reason where that failed.
-    pub(super) async fn record(&self, record: Record) -> Result<(), (Option<Record>, PublishError)> {
+    /// Records what became of events, and gives the one up to which all is settled on disk; gives them back with the reason
+    /// where that failed.
+    pub(super) async fn record(&self, record: Record) -> Result<i64, (Option<Record>, PublishError)> {
         let (answer, answered) = oneshot::channel();
         let sent = self.commands.send(Command::Record { record, answer }).await;
         if sent.is_err() {

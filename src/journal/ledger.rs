@@ -32,6 +32,9 @@ pub(super) const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.se
 pub(super) const REACH: &str =
     "seq <= (SELECT coalesce(min(done), 9223372036854775807) FROM bus WHERE until IS NULL)";
 
+/// The most exceptions that a cursor passes in one go.
+const PASSED: i64 = 5000;
+
 /// What `exception.state` says of an event on a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exception {
@@ -81,18 +84,18 @@ pub fn pending(connection: &Connection, bus: &BusRow) -> Result<i64, JournalErro
     let count = |sql: &str| -> rusqlite::Result<i64> {
         connection.prepare_cached(sql)?.query_row(params![bus.id, bus.done], |row| row.get(0))
     };
-    let absent = absent("exception.bus", "exception.seq");
-    let settled = count(&format!(
-        "SELECT count(*) FROM exception WHERE bus = ?1 AND seq > ?2 AND state <> 4 AND NOT {absent}"
-    ))?;
-    let again = count(&format!(
-        "SELECT count(*) FROM exception WHERE bus = ?1 AND state = 4 AND (seq <= ?2 OR {absent})"
-    ))?;
+    let settled = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq > ?2 AND state <> 4")?;
+    let again = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 4")?;
     let missed = count(
         "SELECT coalesce(sum(last - max(first - 1, ?2)), 0) FROM absence WHERE bus = ?1 AND last > ?2",
     )?;
+    // Of these those that were sent after all have been taken off twice, and those that will be wrongly.
+    let sent = count(
+        "SELECT count(*) FROM absence a CROSS JOIN exception x ON x.bus = a.bus AND x.seq BETWEEN a.first AND a.last \
+         AND x.seq > ?2 WHERE a.bus = ?1",
+    )?;
     let last = bus.until.map_or_else(|| last(connection), Ok)?;
-    Ok((last - bus.done).max(0) - missed - settled + again)
+    Ok((last - bus.done).max(0) - missed + sent - settled + again)
 }
 
 /// Asks for events to be sent (again) to a bus: confirmed, unroutable and dead ones, and those that were accepted when
@@ -158,7 +161,8 @@ pub enum Fate {
     Damaged(String),
 }
 
-/// Records what became of events, and that every one up to `done` is settled.
+/// Records what became of events, and that every one up to `done` is settled: of that a part where very many were settled
+/// before an older one, since publishers wait meanwhile. Gives the event up to which it is recorded.
 ///
 /// # Errors
 /// SQLite's own.
@@ -168,8 +172,13 @@ pub fn record(
     done: i64,
     fates: &[(i64, Fate)],
     now: Timestamp,
-) -> Result<(), JournalError> {
+) -> Result<i64, JournalError> {
     let mut counters = Counters::default();
+    let ahead = "SELECT seq FROM exception WHERE bus = ?1 AND seq > (SELECT done FROM bus WHERE id = ?1) AND seq <= ?2 \
+         ORDER BY seq LIMIT 1 OFFSET ?3";
+    let most =
+        change.prepare_cached(ahead)?.query_row(params![bus, done, PASSED], |row| row.get(0)).optional()?;
+    let done = most.unwrap_or(done);
     for (seq, fate) in fates {
         if matches!(fate, Fate::Damaged(_)) && state(change, bus, *seq)? == Some(Exception::Dead) {
             continue; // found once more before the first finding was recorded
@@ -198,7 +207,8 @@ pub fn record(
     change
         .prepare_cached("UPDATE bus SET done = max(done, ?2) WHERE id = ?1")?
         .execute(params![bus, done])?;
-    counters.add(change, bus)
+    counters.add(change, bus)?;
+    Ok(done)
 }
 
 /// Notes that an event can't be read any more.

@@ -115,13 +115,27 @@ fn structure(connection: &Connection) -> Result<Vec<String>, JournalError> {
     Ok(found)
 }
 
-/// The last event that may be there, also where the table that knows it is damaged; none where nothing knows it.
+/// The last event that may be there, also where the table that knows it is damaged; none where nothing knows it. A number
+/// that the disk has altered may lie far beyond it: it isn't believed where there are more events between it and all others
+/// than the file has room for.
 fn last(connection: &Connection) -> Option<i64> {
-    let largest = ["event", "event INDEXED BY event_by_date"].map(|table| {
-        let sql = format!("SELECT coalesce(max(seq), 0) FROM {table}");
-        connection.query_row(&sql, [], |row| row.get(0)).ok()
+    const LEAST_BYTES: i64 = 64;
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).ok();
+    let known = [
+        number("SELECT coalesce(max(seq), 0) FROM event"),
+        number("SELECT coalesce(max(seq), 0) FROM event INDEXED BY event_by_date"),
+        number("SELECT coalesce(max(done), 0) FROM bus"),
+        ledger::last(connection).ok(),
+    ];
+    let mut known: Vec<i64> = known.into_iter().flatten().collect();
+    known.sort_unstable_by(|one, other| other.cmp(one));
+    let bytes = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+    let room = bytes.unwrap_or(i64::MAX) / LEAST_BYTES;
+    let near = known.windows(2).find_map(|pair| match pair {
+        [one, next] => (one.saturating_sub(*next) <= room).then_some(*one),
+        _ => None,
     });
-    largest.into_iter().chain([ledger::last(connection).ok()]).flatten().max()
+    near.or(known.last().copied())
 }
 
 /// Saves what is readable into a new database and puts that in the place of the damaged one. Nobody else may use the

@@ -77,11 +77,10 @@ fn remove_unroutable(
     let Some(before) = cutoff(retention.unroutable, now) else { return Ok(false) };
     let mut more = false;
     for bus in ledger::buses(change)? {
-        let sql = "SELECT seq, at FROM exception WHERE bus = ?1 AND state = 2 ORDER BY seq LIMIT ?2";
+        let sql = "SELECT seq FROM exception WHERE bus = ?1 AND state = 2 AND at < ?2 ORDER BY at LIMIT ?3";
         let mut statement = change.prepare_cached(sql)?;
-        let rows = statement.query_map(params![bus.id, STEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let oldest = rows.collect::<rusqlite::Result<Vec<(i64, i64)>>>()?;
-        let old: Vec<i64> = oldest.iter().filter(|(_, at)| *at < before).map(|(seq, _)| *seq).collect();
+        let rows = statement.query_map(params![bus.id, before, STEP], |row| row.get(0))?;
+        let old = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
         more |= is_full(ledger::give_up(change, &bus, &old)?);
     }
     Ok(more)

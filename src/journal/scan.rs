@@ -71,28 +71,30 @@ pub(super) struct Rows {
 /// What comes after `position`, up to `last`.
 pub(super) fn ahead(connection: &Connection, position: i64, last: i64) -> Result<Rows, JournalError> {
     let sql = format!("SELECT {COLUMNS} FROM event WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
-    select(connection, &sql, params![position, last, ROWS], ROWS, (position, last))
+    select(connection, &sql, params![position, last, ROWS], ROWS, Some((position, last)))
 }
 
 /// Runs a query of [`COLUMNS`] that gives at most `limit` rows. Where a page is damaged, what lies behind the last row
-/// that could be read (at first, the start of `range`) up to the end of `range` is looked for one by one.
+/// that could be read (at first, the start of `range`) up to the end of `range` is looked for one by one; without a range,
+/// of which the query gives every row, that is an error.
 pub(super) fn select(
     connection: &Connection,
     sql: &str,
     query: impl Params,
     limit: i64,
-    range: (i64, i64),
+    range: Option<(i64, i64)>,
 ) -> Result<Rows, JournalError> {
     let mut out = Rows::default();
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(query)?;
-    let (mut count, mut bytes, mut at) = (0, 0, range.0);
+    let (from, end) = range.unwrap_or_default();
+    let (mut count, mut bytes, mut at) = (0, 0, from);
     loop {
         let row = match rows.next() {
             Ok(Some(row)) => row,
             Ok(None) => break,
-            Err(error) if is_damage(&error) && at < range.1 => {
-                probe(connection, &mut out, at, range.1)?;
+            Err(error) if is_damage(&error) && at < end => {
+                probe(connection, &mut out, at, end)?;
                 return Ok(out);
             }
             Err(error) => return Err(error.into()),

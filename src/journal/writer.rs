@@ -34,8 +34,8 @@ pub(super) enum Command {
     Record {
         /// What.
         record: Record,
-        /// Who is told; a record that failed comes back.
-        answer: oneshot::Sender<Result<(), (Record, PublishError)>>,
+        /// Who is told up to which event all is settled on disk; a record that failed comes back.
+        answer: oneshot::Sender<Result<i64, (Record, PublishError)>>,
     },
     /// To remove a little of what isn't kept any more; the answer is whether there is more.
     Tidy(oneshot::Sender<bool>),
@@ -71,7 +71,10 @@ pub(super) struct Writer {
 }
 
 type Acceptance = (Draft, oneshot::Sender<Result<i64, PublishError>>, OwnedSemaphorePermit);
-type Recording = (Record, oneshot::Sender<Result<(), (Record, PublishError)>>);
+type Recording = (Record, oneshot::Sender<Result<i64, (Record, PublishError)>>);
+
+/// The places of events that were accepted, and up to where each record's bus is done.
+type Committed = (Vec<i64>, Vec<i64>);
 
 /// Commands that are carried out together.
 #[derive(Default)]
@@ -103,13 +106,13 @@ impl Writer {
             refuse(accepts.split_off(from), &error);
         }
         match self.commit(&accepts, &records) {
-            Ok(seqs) => {
+            Ok((seqs, done)) => {
                 // Before the answers: whoever has one and asks for what was accepted last must find his own.
                 if let Some(last) = seqs.last() {
                     self.last.send_replace(*last);
                 }
                 answer(accepts, &seqs);
-                records.into_iter().for_each(|(_, sender)| tell(sender, Ok(())));
+                records.into_iter().zip(done).for_each(|((_, sender), done)| tell(sender, Ok(done)));
             }
             Err(error) => {
                 let error = PublishError::of(&error);
@@ -117,8 +120,9 @@ impl Writer {
                 let alone =
                     if accepts.is_empty() { Err(error.clone()) } else { self.commit_records(&records) };
                 refuse(accepts, &error);
-                for (record, sender) in records {
-                    tell(sender, alone.clone().map_err(|error| (record, error)));
+                for (at, (record, sender)) in records.into_iter().enumerate() {
+                    let done = alone.as_ref().map(|done| done.get(at).copied().unwrap_or(record.done));
+                    tell(sender, done.map_err(|error| (record, error.clone())));
                 }
             }
         }
@@ -129,23 +133,24 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, accepts: &[Acceptance], records: &[Recording]) -> Result<Vec<i64>, JournalError> {
+    fn commit(&mut self, accepts: &[Acceptance], records: &[Recording]) -> Result<Committed, JournalError> {
         if accepts.is_empty() && records.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Committed::default());
         }
         let now = self.clock.now();
         let transaction = self.connection.transaction()?;
         let inserts = accepts.iter().map(|(draft, ..)| draft.insert(&transaction));
         let seqs = inserts.collect::<rusqlite::Result<Vec<i64>>>()?;
-        for (Record { bus, done, fates }, _) in records {
-            ledger::record(&transaction, *bus, *done, fates, now)?;
-        }
+        let record = |(Record { bus, done, fates }, _): &Recording| {
+            ledger::record(&transaction, *bus, *done, fates, now)
+        };
+        let done = records.iter().map(record).collect::<Result<_, _>>()?;
         transaction.commit()?;
-        Ok(seqs)
+        Ok((seqs, done))
     }
 
-    fn commit_records(&mut self, records: &[Recording]) -> Result<(), PublishError> {
-        self.commit(&[], records).map(drop).map_err(|error| PublishError::of(&error))
+    fn commit_records(&mut self, records: &[Recording]) -> Result<Vec<i64>, PublishError> {
+        self.commit(&[], records).map(|(_, done)| done).map_err(|error| PublishError::of(&error))
     }
 
     /// The first of the events for which there is no room any more, and what its publisher is told.

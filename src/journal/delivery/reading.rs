@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::window::{Item, Refill};
 use crate::journal::error::JournalError;
+use crate::journal::log::array;
 use crate::journal::row::{COLUMNS, Stored};
 use crate::journal::scan::{self, ROWS, Rows};
 use crate::journal::store::Store;
@@ -56,7 +57,7 @@ impl Reader {
             "SELECT {COLUMNS} FROM event WHERE {which} AND seq >= ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4"
         );
         let query = params![resource.as_deref().unwrap_or_default(), from, to, REFILL];
-        let rows = scan::select(&self.connection, &sql, query, REFILL, (*to, *to))?;
+        let rows = scan::select(&self.connection, &sql, query, REFILL, None)?;
         self.unsettled(rows, *from - 1, *to)
     }
 
@@ -64,7 +65,8 @@ impl Reader {
     pub(in crate::journal) fn again(&self, in_hand: &BTreeSet<i64>) -> Result<Reading, JournalError> {
         let sql = "SELECT seq FROM exception WHERE bus = ?1 AND state = 4 ORDER BY seq LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let found = statement.query_map(params![self.bus, ROWS], |row| row.get(0))?;
+        let most = i64::try_from(in_hand.len()).map_or(ROWS, |held| held.saturating_add(ROWS));
+        let found = statement.query_map(params![self.bus, most], |row| row.get(0))?;
         let found = found.collect::<rusqlite::Result<Vec<i64>>>()?;
         let mut reading = Reading { complete: true, ..Reading::default() };
         for seq in found.into_iter().filter(|seq| !in_hand.contains(seq)) {
@@ -89,9 +91,12 @@ impl Reader {
     /// Leaves out what the bus is done with and what isn't for it.
     fn unsettled(&self, rows: Rows, after: i64, last: i64) -> Result<Reading, JournalError> {
         let to = rows.ended.unwrap_or(last);
-        let sql = "SELECT seq FROM exception WHERE bus = ?1 AND seq > ?2 AND seq <= ?3";
+        let good = rows.good.iter().map(|stored| stored.seq);
+        let read: Vec<i64> = good.chain(rows.damaged.iter().map(|(seq, _)| *seq)).collect();
+        // Between the rows of one resource there may be any number of exceptions.
+        let sql = "SELECT x.seq FROM json_each(?2) wanted CROSS JOIN exception x ON x.bus = ?1 AND x.seq = wanted.value";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let settled = statement.query_map(params![self.bus, after, to], |row| row.get(0))?;
+        let settled = statement.query_map(params![self.bus, array(&read)], |row| row.get(0))?;
         let settled = settled.collect::<rusqlite::Result<HashSet<i64>>>()?;
         let absences = self.absences(after + 1, to)?;
         let is_open =

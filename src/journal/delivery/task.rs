@@ -43,7 +43,7 @@ enum Plan {
 }
 
 type Read = (Plan, Reader, Result<Reading, JournalError>);
-type Recorded = (Vec<i64>, i64, Result<(), (Option<Record>, PublishError)>);
+type Recorded = (Vec<i64>, Result<i64, (Option<Record>, PublishError)>);
 
 pub(super) struct Task {
     journal: Arc<Journal>,
@@ -114,7 +114,9 @@ impl Task {
                 handing = handing.or_else(|| self.hand_over(&mut under_way));
                 reading = reading.or_else(|| self.read(*last.borrow_and_update()));
             }
-            if recording.is_none() && (stopping || self.fates.len() >= TURN) {
+            // What is left of a long way of the cursor is no reason to stay.
+            let due = if stopping { 1 } else { TURN };
+            if recording.is_none() && self.fates.len() >= due {
                 recording = self.record();
             }
             let at_rest = handing.is_none() && under_way.is_empty() && recording.is_none();
@@ -244,6 +246,10 @@ impl Task {
             Ok(reading) => reading,
             Err(error) => {
                 tracing::warn!(bus = %self.bus, "{error}");
+                if let (Plan::Parked(refill), JournalError::Damaged(_)) = (&plan, &error) {
+                    // The others go on. The next start reads from here on, and sets aside what it can't read.
+                    self.window.leave(&refill.resource);
+                }
                 self.troubled_until = Instant::now() + TROUBLE;
                 return;
             }
@@ -273,12 +279,12 @@ impl Task {
         let fates = std::mem::take(&mut self.fates);
         let seqs = fates.iter().map(|(seq, _)| *seq).collect();
         let (journal, record) = (self.journal.clone(), Record { bus: self.key, done, fates });
-        Some(async move { (seqs, done, journal.record(record).await) }.boxed())
+        Some(async move { (seqs, journal.record(record).await) }.boxed())
     }
 
-    fn take_recorded(&mut self, (seqs, done, outcome): Recorded) {
+    fn take_recorded(&mut self, (seqs, outcome): Recorded) {
         match outcome {
-            Ok(()) => {
+            Ok(done) => {
                 self.recorded_to = done;
                 self.unrecorded = false;
                 self.window.recorded(seqs.into_iter());

@@ -156,6 +156,11 @@ impl Window {
         }
     }
 
+    /// Leaves a parked resource alone that can't be read.
+    pub(super) fn leave(&mut self, resource: &Resource) {
+        self.movable.remove(resource);
+    }
+
     /// A parked resource that can go on.
     pub(super) fn next_refill(&self) -> Option<Refill> {
         let resource = self.movable.iter().find(|resource| !self.lanes.contains_key(*resource))?;

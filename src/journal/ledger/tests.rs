@@ -200,6 +200,28 @@ fn what_is_not_there_any_more_is_not_pending() {
 }
 
 #[test]
+fn a_cursor_that_was_held_up_passes_what_came_since_in_parts_and_every_event_is_counted_once() {
+    const EVENTS: i64 = 3 * PASSED;
+    let mut case = Case::new();
+    case.boot(&[("bus", Start::End)]);
+    case.accept(EVENTS as usize);
+    let since: Vec<(i64, Fate)> = (2..=EVENTS).map(|seq| (seq, Fate::Confirmed)).collect();
+    case.record("bus", 0, &since);
+    assert_eq!(case.counts("bus"), [EVENTS - 1, 0, 0, 0, 1]);
+    let id = case.bus("bus").id;
+    let mut fates = vec![(1, Fate::Confirmed)];
+    let mut before = 0;
+    while before < EVENTS {
+        let done = case.write(|change| record(change, id, EVENTS, &fates, Timestamp::UNIX_EPOCH));
+        assert!((1..=PASSED + 2).contains(&(done - before)), "{before} {done}");
+        assert_eq!((case.bus("bus").done, case.counts("bus")), (done, [EVENTS, 0, 0, 0, 0]));
+        fates.clear();
+        before = done;
+    }
+    assert_eq!(case.removable().len() as i64, EVENTS);
+}
+
+#[test]
 fn a_dropped_bus_holds_nothing_any_more() {
     let mut case = Case::new();
     case.boot(&[("bus", Start::End)]);

@@ -31,6 +31,6 @@ pub(super) fn text(text: &str) -> Value {
 }
 
 /// Values as a JSON array, to be bound as one and read by `json_each`.
-pub(super) fn array<T: serde::Serialize>(values: &[T]) -> Value {
+pub(in crate::journal) fn array<T: serde::Serialize>(values: &[T]) -> Value {
     Value::Text(serde_json::to_string(values).unwrap_or_else(|_| "[]".to_owned()))
 }

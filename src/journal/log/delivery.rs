@@ -87,8 +87,9 @@ pub(super) fn enter(state: Delivery, clause: &mut Clause) {
              UNION ALL SELECT min(seq) FROM exception WHERE state = 4))",
             [],
         ),
-        Delivery::Unroutable | Delivery::Dead => clause
-            .and("event.seq IN (SELECT seq FROM exception WHERE state = ?)", [Value::Integer(state.code())]),
+        // Written out, as the indexes have them.
+        Delivery::Unroutable => clause.and("event.seq IN (SELECT seq FROM exception WHERE state = 2)", []),
+        Delivery::Dead => clause.and("event.seq IN (SELECT seq FROM exception WHERE state = 3)", []),
         Delivery::Settled => {}
     }
 }

@@ -28,6 +28,7 @@ mod stats;
 mod tests;
 
 pub use change::BATCH;
+pub(super) use clause::array;
 pub use cursor::{Cursor, CursorError, Order, Sort};
 pub use dead::{DeadLetter, DeadQuery};
 pub use delivery::{BusDelivery, Delivery};

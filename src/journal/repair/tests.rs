@@ -66,6 +66,17 @@ fn an_altered_event_is_named_and_set_aside() {
 }
 
 #[test]
+fn a_number_that_was_altered_makes_no_events_that_never_were() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = journal(temp.path());
+    let sql = "UPDATE sqlite_sequence SET seq = 1 << 40 WHERE name = 'event'";
+    store.writer().unwrap().execute(sql, []).unwrap();
+    let repaired = repaired(temp.path());
+    assert_eq!((repaired.saved, repaired.lost), (EVENTS as u64, Vec::new()));
+    assert_eq!(ledger::last(&store.reader().unwrap()).unwrap(), EVENTS);
+}
+
+#[test]
 fn a_damaged_page_costs_its_own_events_and_no_other() {
     let temp = tempfile::tempdir().unwrap();
     let store = journal(temp.path());

@@ -92,6 +92,20 @@ fn unroutable_events_go_by_an_age_of_their_own() {
 }
 
 #[test]
+fn unroutable_ones_that_were_sent_again_keep_no_others() {
+    let mut case = Case::new(1200);
+    let unroutable = |seqs: std::ops::RangeInclusive<i64>| -> Vec<(i64, Fate)> {
+        seqs.map(|seq| (seq, Fate::Unroutable)).collect()
+    };
+    case.settle(1200, &unroutable(1..=1200));
+    case.connection
+        .execute("UPDATE exception SET at = ?1 WHERE seq <= 600", [Case::day(9).as_millisecond()])
+        .unwrap();
+    case.tidy(&Retention::new(None, u64::MAX, Some(5 * DAY)), 10);
+    assert_eq!(ledger::buses(&case.connection).unwrap()[0].unroutable, 600);
+}
+
+#[test]
 fn what_cannot_go_for_size_is_looked_at_a_step_at_a_time_and_once_in_a_round() {
     let mut case = Case::new(1300);
     let fates: Vec<(i64, Fate)> = (1..=1200).map(|seq| (seq, Fate::Unroutable)).collect();
