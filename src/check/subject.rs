@@ -2,10 +2,11 @@
 //!
 //! In: a survey of the root and the files that it read. Out: questions that several rules ask. Finds nothing itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::classes::HYBRID;
 use crate::config::{MODULES, Survey, kafka, own};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Encoding, FileId, Host, Origin, READ_LIMIT, Sources, Span, Step, Text};
@@ -176,6 +177,15 @@ impl Readings {
     }
 }
 
+/// The buses that a bean holds, if it is a hybrid one.
+fn members(bean: &Bean) -> impl Iterator<Item = &Arc<Bean>> {
+    let given = bean.properties.values().filter(|_| bean.class == HYBRID);
+    given.filter_map(|property| match &property.value.value {
+        Value::Bean(member) => Some(member),
+        _ => None,
+    })
+}
+
 impl<'a> Subject<'a> {
     /// Puts the parts together.
     pub(super) fn new(
@@ -194,10 +204,16 @@ impl<'a> Subject<'a> {
         Self { root, host, release, survey, sources, documents, idle, properties, loading, places, names }
     }
 
-    /// All bus beans that the server makes, those of the parent module first.
+    /// All bus beans that the server makes, those of the parent module first, and the members of hybrid buses behind
+    /// theirs; each definition once.
     pub fn buses(&self) -> impl Iterator<Item = &Arc<Bean>> {
         let own = self.survey.configuration.iter().flat_map(|configuration| &configuration.beans);
-        self.survey.parent_beans.iter().chain(own)
+        let top = self.survey.parent_beans.iter().chain(own);
+        let spans: HashSet<Span> = top.clone().map(|bus| bus.span).collect();
+        top.flat_map(move |bus| {
+            let others = members(bus).filter(|member| !spans.contains(&member.span));
+            std::iter::once(bus).chain(others).collect::<Vec<_>>()
+        })
     }
 
     /// Every definition as written, inner beans among them.

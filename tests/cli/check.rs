@@ -198,6 +198,23 @@ fn a_password_is_known_by_its_use_and_not_by_its_key() {
     }
 }
 
+#[test]
+fn members_of_a_hybrid_bus_are_judged_too() {
+    let hybrid = |member: &str| {
+        format!(
+            r#"<bean id="both" class="com.bwsw.cloudstack.event.bus.HybridEventBus"><property name="name" value="both"/>
+<property name="internalEventBus"><bean class="org.apache.cloudstack.mom.inmemory.InMemoryEventBus"/></property>
+<property name="externalEventBus">{member}</property></bean>
+"#
+        )
+    };
+    let bus = rabbitmq(&[("server", "mq"), ("password", "hidden")]);
+    let inner = beans(&hybrid(&bus.replace("id=\"bus\" ", "")));
+    assert_eq!(codes(&[(CONTEXT, &inner)], &[]), ["tls-off", "plaintext-password"]);
+    let referred = beans(&(bus + &hybrid("<ref bean=\"bus\"/>")));
+    assert_eq!(codes(&[(CONTEXT, &referred)], &[]), ["hybrid-member", "tls-off", "plaintext-password"]);
+}
+
 const KAFKA: &str = "kafka.producer.properties";
 
 fn kafka(more: &str) -> [(&'static str, String); 2] {

@@ -8,7 +8,6 @@ use openssl::x509::X509;
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::config::classes::HYBRID;
 use crate::config::kafka::stores::{self, StoreKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Origin, READ_LIMIT, Secret, Span};
@@ -68,7 +67,7 @@ fn own_files<'a>(subject: &Subject<'_>) -> Vec<Named<'a>> {
     let own = &subject.survey.own;
     let mut places = HashSet::new();
     let mut files = Vec::new();
-    for bean in subject.buses().filter(|bean| bean.class == HYBRID || tls_off::has_tls(subject, bean)) {
+    for bean in subject.buses().filter(|bean| tls_off::has_tls(subject, bean)) {
         for (key, role) in [("tls.ca.file", Role::Trust), ("tls.certificate.file", Role::Identity)] {
             let Some(path) = own.text(key, &bean.name) else { continue };
             let span = own.origin(key, &bean.name).and_then(Origin::span);
