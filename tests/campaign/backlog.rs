@@ -37,10 +37,13 @@ pub(crate) fn drain(events: Number) {
     let state = TempDir::with_prefix("busboot-backlog-").unwrap();
     let begun = Instant::now();
     fill(&state, events);
-    let size = fs::metadata(state.path().join(journal::FILE)).unwrap().len();
+    let seconds = begun.elapsed().as_secs_f64();
+    let files = fs::read_dir(state.path()).unwrap();
+    let size: u64 = files.map(|file| file.unwrap().metadata().unwrap().len()).sum();
     say(&format!(
-        "backlog: {events} events written in {:.0} s, {size} bytes, {:.0} bytes an event",
-        begun.elapsed().as_secs_f64(),
+        "backlog: {events} events accepted in {seconds:.0} s, {:.0} a second; {} MiB on disk, {:.0} bytes an event",
+        events as f64 / seconds,
+        size >> 20,
         size as f64 / events as f64
     ));
     let (rabbitmq, kafka) = (RabbitMqNode::start(), KafkaBroker::start_with(BOUNDED_TOPIC));
