@@ -44,7 +44,7 @@ fn migrated(
     settings: &[(String, String)],
     output: Output,
 ) -> Result<Outcome, WriteError> {
-    let root = common.root.as_path();
+    let (root, target) = (common.root.as_path(), args.target.unwrap_or(Release::NEWEST));
     // That it is a directory is for the plan to say.
     if root.is_dir() {
         if args.write {
@@ -53,10 +53,10 @@ fn migrated(
                     .say(format!("an interrupted migration was taken back first: {}", backup.path.display()));
             }
         } else if let Some(backup) = migrate::interrupted(root)? {
-            return Ok(interrupted(&backup, common, output));
+            return Ok(interrupted(&backup, target, common, output));
         }
     }
-    let migration = match migrate::plan(root, host, args.target.unwrap_or(Release::NEWEST), settings) {
+    let migration = match migrate::plan(root, host, target, settings) {
         Ok(migration) => migration,
         Err(refusal) => return Ok(refused(&refusal, output)),
     };

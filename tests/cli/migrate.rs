@@ -228,7 +228,9 @@ fn after_an_interruption_and_an_edit_there_are_two_ways_on() {
         fs::remove_file(backup.join("applied")).unwrap();
         let (said, _) = migrate(&root, &[]);
         assert!(
-            said.starts_with("error[migrate-interrupted]: ") && said.contains(backup.to_str().unwrap()),
+            said.starts_with("error[migrate-interrupted]: ")
+                && said.contains("busboot migrate --target 4.22 --write --root ")
+                && said.contains(backup.to_str().unwrap()),
             "{said}"
         );
         fs::write(root.join(MOVED), "<beans/>").unwrap();

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use busboot::check::Release;
 use busboot::check::migrate::{Backup, Refusal, Since, WriteError};
 use busboot::diagnostic::render;
 use busboot::diagnostic::{Diagnostic, shell_path};
@@ -23,12 +24,13 @@ pub(super) fn failed(error: &WriteError, common: &Common, output: Output) -> Out
 }
 
 /// Says that something is to be put back first.
-pub(super) fn interrupted(backup: &Backup, common: &Common, output: Output) -> Outcome {
-    let (undo, write) = (common.next("migrate --undo"), common.next("migrate --write"));
+pub(super) fn interrupted(backup: &Backup, target: Release, common: &Common, output: Output) -> Outcome {
+    let undo = common.next("migrate --undo");
+    let write = common.again(&format!("migrate --target {target} --write"));
     let found = Diagnostic::error("migrate-interrupted", "an earlier migration was interrupted")
         .note(format!("everything that it was to change is in {}", backup.path.display()))
         .help(format!(
-            "{undo} puts everything back as it was before; {write}, with your --target, does that first and then migrates"
+            "{undo} puts everything back as it was before; {write} does that first and then migrates"
         ));
     told(&[found], Some(&backup.path), &Sources::default(), output)
 }
