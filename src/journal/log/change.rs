@@ -20,7 +20,8 @@ pub const BATCH: usize = 1000;
 /// How long a batch may hold the write lock; a longer one makes the next smaller.
 const HELD: Duration = Duration::from_millis(4);
 
-/// The least events of a transaction that a slow one before it brings about.
+/// The least events of a transaction: so many has the first, as it isn't known yet how long they take, or one after a slow
+/// one.
 const SMALLEST: usize = 50;
 
 impl Log {
@@ -98,7 +99,7 @@ impl Log {
     ) -> LogResult<()> {
         let walk =
             Walk { principal, filter, last: self.last_number()?, sort: order_of_batches(principal, filter) };
-        let (mut place, mut size) = (None, BATCH);
+        let (mut place, mut size) = (None, SMALLEST);
         loop {
             let (batch, end) = self.batch(&walk, place.as_ref(), size)?;
             if batch.is_empty() {
