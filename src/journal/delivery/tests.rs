@@ -10,7 +10,7 @@ use super::*;
 use crate::bus::{BusState, EventBus, Receipt, SubscribeError, Subscriber, SubscriptionId};
 use crate::event::EventTopic;
 use crate::journal::ledger::give_up;
-use crate::journal::{Log, Options, Retention, Start, send_again};
+use crate::journal::{Draft, Log, Options, Retention, Start, Store, send_again, set_buses};
 use crate::source::SystemClock;
 
 /// A bus that answers as it is told, by the event's type.
@@ -239,6 +239,33 @@ async fn what_another_process_asks_for_is_done_within_a_second() {
 
 fn alter(log: &mut Log, statement: &str) {
     log.write(|change| Ok(change.execute(statement, [])?)).unwrap();
+}
+
+#[test]
+fn of_a_resource_that_goes_on_only_its_own_events_are_read_whatever_others_have_got_since() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = Store::create(temp.path()).unwrap();
+    let mut log = Log::open(temp.path()).unwrap();
+    let write = |change: &rusqlite::Transaction<'_>| {
+        set_buses(change, &[("bus", Start::End)])?;
+        for seq in 1..=500 {
+            let resource = if seq % 100 == 0 { "stuck" } else { "other" };
+            let event = Event { resource_uuid: Some(resource.to_owned()), ..Event::new("VM.START") };
+            Draft::new(event, jiff::Timestamp::UNIX_EPOCH).insert(change)?;
+        }
+        let since: Vec<(i64, ledger::Fate)> =
+            (1..=300).filter(|seq| *seq != 200).map(|seq| (seq, ledger::Fate::Confirmed)).collect();
+        ledger::record(change, 1, 99, &since, jiff::Timestamp::UNIX_EPOCH)
+    };
+    log.write(write).unwrap();
+    let reader = Reader::open(&store, 1).unwrap();
+    let read = |resource: &str| {
+        let refill = window::Refill { resource: Some(resource.into()), from: 101, to: 400 };
+        let reading = reader.parked(&refill).unwrap();
+        (reading.items.iter().map(|item| item.seq).collect::<Vec<_>>(), reading.to, reading.complete)
+    };
+    assert_eq!(read("stuck"), (vec![200, 400], 400, true));
+    assert_eq!(read("other"), (vec![], 164, false), "the first 64 of it are settled");
 }
 
 #[tokio::test]

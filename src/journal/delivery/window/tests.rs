@@ -73,6 +73,23 @@ fn resources_that_are_stuck_are_passed_by_others_and_lose_nothing() {
     assert_eq!(window.next_refill(), None, "what was read of it waits");
 }
 
+#[test]
+fn a_parked_resource_that_cannot_be_read_keeps_no_other_waiting_and_is_not_done() {
+    let mut window = Window::new(0);
+    let mut parked: Vec<Item> = (1..=20).map(|seq| item(seq, Some("a"))).collect();
+    parked.extend((21..=40).map(|seq| item(seq, Some("b"))));
+    window.extend(parked, 40);
+    let held = all(&mut window);
+    window.park();
+    held.iter().for_each(|item| window.settle(item));
+    let first = window.next_refill().unwrap();
+    window.leave(&first.resource);
+    let second = window.next_refill().unwrap();
+    assert_ne!(first.resource, second.resource);
+    window.refill(&second.resource, Vec::new(), 40, true);
+    assert_eq!((window.next_refill(), window.done()), (None, 8), "the next start begins behind it");
+}
+
 proptest! {
     /// Whatever is parked, refilled and settled, in whatever order: each resource gets its events in order and once.
     #[test]
