@@ -48,6 +48,15 @@ impl Clock for FixedClock {
     }
 }
 
+/// System properties that are the same in every JVM on Linux.
+const OF_EVERY_JVM: [(&str, &str); 5] = [
+    ("file.separator", "/"),
+    ("java.io.tmpdir", "/tmp"),
+    ("line.separator", "\n"),
+    ("os.name", "Linux"),
+    ("path.separator", ":"),
+];
+
 /// Files, environment variables, JVM system properties and clock.
 #[derive(Clone)]
 pub struct Host {
@@ -79,13 +88,20 @@ impl Host {
         }
     }
 
-    /// This machine: its disk, the environment of this process, its clock. Variables that aren't UTF-8 are left out.
+    /// This machine: its disk, the environment of this process, its clock, and the system properties that a server's JVM
+    /// has by itself. Variables that aren't UTF-8 are left out.
     #[must_use]
     pub fn of_this_process() -> Self {
         let variables = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Self { variables, superuser: rustix::process::geteuid().is_root(), ..Self::new(Disk) }
+        let properties = OF_EVERY_JVM.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self {
+            variables,
+            system_properties: properties.into(),
+            superuser: rustix::process::geteuid().is_root(),
+            ..Self::new(Disk)
+        }
     }
 
     /// Whether what stands under this name is to be kept out of every finding.

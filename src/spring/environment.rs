@@ -6,6 +6,9 @@ use crate::source::{Host, Origin, Step, Text, Traced};
 
 use super::placeholder::{Found, PlaceholderError, Placeholders};
 
+const ACTIVE: &str = "spring.profiles.active";
+const DEFAULT: &str = "spring.profiles.default";
+
 /// The profile that is active when none is named.
 const DEFAULT_PROFILE: &str = "default";
 
@@ -22,7 +25,7 @@ impl<'a> Environment<'a> {
     #[must_use]
     pub fn of(host: &'a Host) -> Self {
         let mut environment = Self { host, profiles: Vec::new() };
-        environment.profiles = ["spring.profiles.active", "spring.profiles.default"]
+        environment.profiles = [ACTIVE, DEFAULT]
             .iter()
             .find_map(|name| environment.profiles_named_by(name))
             .unwrap_or_else(|| vec![DEFAULT_PROFILE.to_owned()]);
@@ -33,6 +36,33 @@ impl<'a> Environment<'a> {
         let names = self.resolve(self.property(name)?.value.reveal()).ok()?;
         let names: String = names.split_whitespace().collect();
         (!names.is_empty()).then(|| names.split(',').map(str::to_owned).collect())
+    }
+
+    /// The profiles that `spring.profiles.active` names.
+    #[must_use]
+    pub fn active_profiles(&self) -> Vec<String> {
+        self.profiles_named_by(ACTIVE).unwrap_or_default()
+    }
+
+    /// The profiles that count where no other is active.
+    #[must_use]
+    pub fn default_profiles(&self) -> Vec<String> {
+        self.profiles_named_by(DEFAULT).unwrap_or_else(|| vec![DEFAULT_PROFILE.to_owned()])
+    }
+
+    /// What Spring says of the first profile, active or default, that it refuses.
+    #[must_use]
+    pub fn refused_profile(&self) -> Option<String> {
+        [ACTIVE, DEFAULT].into_iter().find_map(|name| match self.resolved_property(name, false) {
+            Err(error) => Some(error.to_string()),
+            Ok(_) => self.profiles_named_by(name)?.into_iter().find_map(|profile| match profile.as_str() {
+                "" => Some("Invalid profile []: must contain text".to_owned()),
+                _ if profile.starts_with('!') => {
+                    Some(format!("Invalid profile [{profile}]: must not begin with ! operator"))
+                }
+                _ => None,
+            }),
+        })
     }
 
     /// Whether a bean definition of this profile counts.

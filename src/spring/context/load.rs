@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::Sources;
 use crate::spring::beans::Foreign;
 use crate::spring::environment::Environment;
@@ -32,6 +32,14 @@ impl Loader<'_> {
         let errors = diagnostics.count(Severity::Error);
         let resources = ResourceLoader { host: self.host, root: self.root };
         let mut reader = Reader::new(resources);
+        if let Some(refused) = reader.environment.refused_profile() {
+            diagnostics.push(
+                Diagnostic::error("profile-invalid", "an active profile has a name that no profile can have")
+                    .spring(refused)
+                    .help("correct spring.profiles.active: names with commas between them"),
+            );
+            return None;
+        }
         for file in files {
             reader.load(file, sources, diagnostics);
         }

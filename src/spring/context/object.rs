@@ -47,6 +47,8 @@ pub(super) struct Map {
     /// The class of the object.
     pub(super) class: Arc<str>,
     pub(super) entries: Arc<Vec<(Traced<Object>, Traced<Object>)>>,
+    /// Whether it is what `System.getProperties` gives, which can be changed.
+    pub(super) of_system: bool,
     extent: Extent,
 }
 
@@ -164,7 +166,15 @@ impl Object {
 
     pub(super) fn map(class: impl Into<Arc<str>>, entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
         let extent = Extent::around(entries.iter().flat_map(|(key, value)| [key, value]));
-        Self::Map(Map { class: class.into(), entries: Arc::new(entries), extent })
+        Self::Map(Map { class: class.into(), entries: Arc::new(entries), of_system: false, extent })
+    }
+
+    /// `System.getProperties()`.
+    pub(super) fn system_properties(entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
+        match Self::map("java.util.Properties", entries) {
+            Self::Map(map) => Self::Map(Map { of_system: true, ..map }),
+            other => other,
+        }
     }
 
     /// How large it is.

@@ -34,11 +34,21 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
 
 /// `replaceAll`; `None` where the pattern or what takes its place isn't evaluated.
 pub(super) fn replaced(pattern: &str, text: &str, with: &str) -> Option<String> {
+    replaced_at(found(pattern, text)?, text, with)
+}
+
+/// `replaceFirst`.
+pub(super) fn replaced_once(pattern: &str, text: &str, with: &str) -> Option<String> {
+    let mut places = found(pattern, text)?;
+    places.truncate(1);
+    replaced_at(places, text, with)
+}
+
+fn replaced_at(places: Vec<Captures<'_>>, text: &str, with: &str) -> Option<String> {
     if with.len() > LONGEST {
         return None;
     }
     let (mut out, mut at) = (String::new(), 0);
-    let places = found(pattern, text)?;
     // Java doesn't look at it where nothing is replaced.
     let parts = places.first().map_or(Some(Vec::new()), |first| replacement(with, first.len()))?;
     for found in places {
@@ -90,12 +100,19 @@ fn replacement(with: &str, groups: usize) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// The parts between what fits, with `trims` without empty ones at the end; `None` where the pattern isn't evaluated.
-pub(super) fn split<'t>(pattern: &str, text: &'t str, trims: bool) -> Option<Vec<&'t str>> {
+/// The parts between what fits, with `trims` without empty ones at the end, and no more than `most`; `None` where the
+/// pattern isn't evaluated.
+pub(super) fn split<'t>(
+    pattern: &str,
+    text: &'t str,
+    trims: bool,
+    most: Option<usize>,
+) -> Option<Vec<&'t str>> {
     let found = found(pattern, text)?;
     let places = found.iter().filter_map(|found| found.get(0)).map(|found| found.range());
     // Nothing in front of the text is no part.
-    let separators: Vec<Range<usize>> = places.filter(|place| place.end > 0).collect();
+    let most = most.map_or(usize::MAX, |most| most - 1);
+    let separators: Vec<Range<usize>> = places.filter(|place| place.end > 0).take(most).collect();
     if separators.is_empty() {
         return Some(vec![text]);
     }
@@ -303,12 +320,12 @@ mod tests {
         assert_eq!(replaced("", "é€", "-").as_deref(), Some("-é-€-"));
         assert_eq!(replaced("(.)(.)", "AB", "$2$11\\$").as_deref(), Some("BA1$"));
         assert_eq!(replaced("(.)", "A", "$2"), None);
-        assert_eq!(split("\\s*,\\s*", "a , b", true), Some(vec!["a", "b"]));
-        assert_eq!(split("", "abc", true), Some(vec!["a", "b", "c"]));
-        assert_eq!(split("x*", "abc", true), Some(vec!["a", "b", "c"]));
-        assert_eq!(split(",", ",a,,", true), Some(vec!["", "a"]));
-        assert_eq!(split(",", ",,", true), Some(vec![]));
-        assert_eq!(split(",", "", true), Some(vec![""]));
-        assert_eq!(split(",", "a,,", false), Some(vec!["a", "", ""]));
+        assert_eq!(split("\\s*,\\s*", "a , b", true, None), Some(vec!["a", "b"]));
+        assert_eq!(split("", "abc", true, None), Some(vec!["a", "b", "c"]));
+        assert_eq!(split("x*", "abc", true, None), Some(vec!["a", "b", "c"]));
+        assert_eq!(split(",", ",a,,", true, None), Some(vec!["", "a"]));
+        assert_eq!(split(",", ",,", true, None), Some(vec![]));
+        assert_eq!(split(",", "", true, None), Some(vec![""]));
+        assert_eq!(split(",", "a,,", false, None), Some(vec!["a", "", ""]));
     }
 }

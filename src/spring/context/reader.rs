@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, MOST_BYTES, MOST_FILES, Sources};
 use crate::spring::beans::{self, BeanDefinition, DefinitionSink, Foreign, Import, Spanned};
 use crate::spring::environment::Environment;
-use crate::spring::resource::{Resource, ResourceError, ResourceLoader, is_absolute};
+use crate::spring::resource::{Resource, ResourceError, ResourceLoader, clean_path, is_absolute};
 use crate::spring::xml::{self, Parsed};
 
 use super::ConfigFile;
@@ -34,7 +34,7 @@ pub(super) struct Reader<'a> {
     /// The names of the beans that these make.
     foreign_beans: HashSet<String>,
     /// Files that are being read, the innermost last.
-    loading: Vec<PathBuf>,
+    loading: Vec<Resource>,
 }
 
 impl<'a> Reader<'a> {
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             }
         };
         self.paths.insert(document.file(), path.to_owned());
-        self.loading.push(path.to_owned());
+        self.loading.push(cleaned(resource));
         stack::with_room(|| beans::read(&document, &resource.to_string(), self, sources, diagnostics));
         self.loading.pop();
     }
@@ -90,8 +90,10 @@ impl<'a> Reader<'a> {
         if is_absolute(location) {
             return self.resources.search(location);
         }
-        let importing = self.loading.last().map_or(Path::new("/"), PathBuf::as_path);
-        self.resources.beside(importing, location)
+        match self.loading.last() {
+            Some(importing) => self.resources.beside(importing, location),
+            None => self.resources.search(location),
+        }
     }
 
     fn import_resource(
@@ -104,16 +106,24 @@ impl<'a> Reader<'a> {
         if sources.is_full() || self.loading.len() > MOST_IMPORTS {
             return diagnostics.push(too_many(import));
         }
+        if self.loading.contains(&cleaned(resource)) {
+            return diagnostics.push(cyclic(resource, import));
+        }
         let read = self.resources.path(resource).and_then(|path| Ok((self.resources.read(resource)?, path)));
         let (bytes, path) = match read {
             Ok(read) => read,
             Err(error) => return diagnostics.push(not_imported(&error, import)),
         };
-        if self.loading.contains(&path) {
-            return diagnostics.push(cyclic(resource, import));
-        }
         let shown = path.strip_prefix(self.resources.root).unwrap_or(&path).display().to_string();
         self.document(&bytes, &path, &shown, resource, sources, diagnostics);
+    }
+}
+
+/// The resource as Spring compares it, and as relative locations start from it.
+fn cleaned(resource: &Resource) -> Resource {
+    match resource {
+        Resource::File(path) => Resource::File(clean_path(&path.to_string_lossy()).into()),
+        other => other.clone(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Entry, Properties};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Sources, Span, looks_secret};
-use crate::spring::xml::{self, Document, Element, Node};
+use crate::spring::xml::{self, Document, Element, Node, Parsed};
 
 const SYSTEM_ID: &str = "http://java.sun.com/dtd/properties.dtd";
 const DOCTYPE: &str = r#"<!DOCTYPE properties SYSTEM "http://java.sun.com/dtd/properties.dtd">"#;
@@ -23,10 +23,14 @@ pub fn parse_xml(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Properties> {
-    let mut found = Diagnostics::new();
-    let document = xml::parse(bytes, path, sources, &mut found);
-    diagnostics.extend(found.iter().cloned().map(|finding| Diagnostic { spring: None, ..finding }));
-    let document = document?;
+    let document = match xml::parse_as_far_as_possible(bytes, path, sources, false) {
+        Parsed::Whole(document) => document,
+        Parsed::Broken { before, fault } => {
+            let unannounced = before.and_then(|before| doctype(&before).err());
+            diagnostics.push(*unannounced.unwrap_or(Box::new(Diagnostic { spring: None, ..*fault })));
+            return None;
+        }
+    };
     let entries = doctype(&document).and_then(|()| Reading::default().entries(&document, sources));
     match entries {
         Ok(entries) => {

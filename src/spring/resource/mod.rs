@@ -38,6 +38,8 @@ impl Resource {
     /// What a URL names.
     #[must_use]
     pub fn of_url(url: &str) -> Self {
+        // `new URL` leaves out blanks in front and behind.
+        let url = url.trim_matches(|character| character <= ' ');
         match scheme(url) {
             Some("file") => Self::FileUrl { location: url.to_owned(), path: file_url_path(url) },
             _ => Self::Url(url.to_owned()),
@@ -103,13 +105,7 @@ impl ResourceLoader<'_> {
         if let Some(path) = location.strip_prefix("classpath:") {
             return class_path(path);
         }
-        match scheme(location) {
-            Some("file") => {
-                Resource::FileUrl { location: location.to_owned(), path: file_url_path(location) }
-            }
-            Some(scheme) if KNOWN_PROTOCOLS.contains(&scheme) => Resource::Url(location.to_owned()),
-            _ => class_path(location),
-        }
+        if scheme(location).is_some() { Resource::of_url(location) } else { class_path(location) }
     }
 
     /// The path on disk, if the resource is one that may be read.
@@ -192,6 +188,11 @@ fn scheme(location: &str) -> Option<&'static str> {
     KNOWN_PROTOCOLS.into_iter().find(|known| known.eq_ignore_ascii_case(scheme))
 }
 
+/// Whether the JDK has a handler for URLs of this protocol.
+pub(super) fn is_known_protocol(protocol: &str) -> bool {
+    KNOWN_PROTOCOLS.iter().any(|known| known.eq_ignore_ascii_case(protocol))
+}
+
 /// Whether Spring's `ResourceUtils.isUrl` or `URI.isAbsolute` holds, so that an import isn't relative.
 #[must_use]
 pub fn is_absolute(location: &str) -> bool {
@@ -208,17 +209,21 @@ fn class_path(path: &str) -> Resource {
     Resource::ClassPath(clean.strip_prefix('/').unwrap_or(&clean).to_owned())
 }
 
-/// The path of a `file:` URL, percent escapes decoded.
+/// The path of a `file:` URL, percent escapes decoded and slashes counted once, as `java.io.File` does.
 fn file_url_path(location: &str) -> PathBuf {
     let rest = location.split_once(':').map_or("", |(_, rest)| rest);
     let rest = match rest.strip_prefix("//") {
         Some(after) => after.find('/').and_then(|slash| after.get(slash..)).unwrap_or(""),
         None => rest,
     };
-    PathBuf::from(percent_decoded(rest))
+    let path = percent_decoded(rest);
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    let root = if path.starts_with('/') { "/" } else { "" };
+    PathBuf::from(format!("{root}{}", names.join("/")))
 }
 
-fn percent_decoded(text: &str) -> String {
+/// The text with each `%` and two hexadecimal digits as the byte that they mean.
+pub(super) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -46,11 +46,18 @@ impl ResourceLoader<'_> {
     ///
     /// # Errors
     /// As [`search`](Self::search), and when the location leads out of the root.
-    pub fn beside(&self, importing: &Path, location: &str) -> Result<Vec<Resource>, ResourceError> {
-        let path = apply_relative_path(&importing.to_string_lossy(), location);
-        let inside = self.is_inside(importing);
+    pub fn beside(&self, importing: &Resource, location: &str) -> Result<Vec<Resource>, ResourceError> {
+        let own = self.path(importing)?;
+        let path = apply_relative_path(&own.to_string_lossy(), location);
+        let inside = self.is_inside(&own);
         let file = PathBuf::from(&path);
-        let relative = if inside { self.confined(file)? } else { Resource::File(file) };
+        let file = if inside { self.confined(file)? } else { Resource::File(file) };
+        // `Resource.createRelative` gives one of its own kind.
+        let relative = match importing {
+            Resource::ClassPath(own) => class_path(&apply_relative_path(own, location)),
+            Resource::FileUrl { location: own, .. } => Resource::of_url(&apply_relative_path(own, location)),
+            _ => file,
+        };
         if self.exists(&relative) {
             return Ok(vec![relative]);
         }
@@ -72,7 +79,8 @@ impl ResourceLoader<'_> {
         };
         let resource = class_path(path);
         let found = self.exists(&resource).then(|| self.path(&resource)).transpose()?;
-        Ok(found.map(Resource::File).into_iter().collect())
+        // The class loader gives URLs.
+        Ok(found.map(|path| Resource::of_url(&format!("file:{}", path.display()))).into_iter().collect())
     }
 
     fn matching(

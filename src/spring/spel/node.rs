@@ -121,8 +121,9 @@ pub enum Syntax {
     Ternary(Box<Node>, Box<Node>, Box<Node>),
     /// `a ?: b`.
     Elvis(Box<Node>, Box<Node>),
-    /// `a = b`, `a++` and the like, which definitions have no use for.
-    Assignment,
+    /// `a = b`, `a++` and the like, which definitions have no use for; with the name, where a name by itself stands for
+    /// what would be changed.
+    Assignment(Option<String>),
 }
 
 /// A node with its place in the expression.

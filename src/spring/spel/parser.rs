@@ -30,6 +30,14 @@ fn null(at: usize) -> Node {
     node(at, Syntax::Literal(Literal::Null))
 }
 
+/// The name that an operand is by itself.
+fn name_of(operand: Option<&Node>) -> Option<String> {
+    match &operand?.syntax {
+        Syntax::Property(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed {
         self.deeper(Self::conditional)
@@ -42,7 +50,7 @@ impl Parser<'_> {
             Kind::Assign => {
                 self.next();
                 self.or()?.ok_or_else(|| ParseError::Syntax("Operand must not be null".to_owned()))?;
-                Ok(Some(node(token.start, Syntax::Assignment)))
+                Ok(Some(node(token.start, Syntax::Assignment(name_of(first.as_ref())))))
             }
             Kind::Elvis => {
                 self.next();
@@ -162,7 +170,7 @@ impl Parser<'_> {
             (Some(_), Some(token)) if matches!(token.kind, Kind::Inc | Kind::Dec) => {
                 let at = token.start;
                 self.next();
-                Ok(Some(node(at, Syntax::Assignment)))
+                Ok(Some(node(at, Syntax::Assignment(name_of(base.as_ref())))))
             }
             _ => Ok(base),
         }
@@ -176,8 +184,8 @@ impl Parser<'_> {
             Kind::Not => UnaryOperator::Not,
             Kind::Inc | Kind::Dec => {
                 self.next();
-                self.deeper(Self::unary)?;
-                return Ok(Some(node(token.start, Syntax::Assignment)));
+                let operand = self.deeper(Self::unary)?;
+                return Ok(Some(node(token.start, Syntax::Assignment(name_of(operand.as_ref())))));
             }
             _ => return self.primary(),
         };

@@ -113,8 +113,10 @@ impl<'a> Registry<'a> {
         if is_absolute(location) {
             return self.loader.search(location);
         }
-        let base = self.open.last().map(|open| self.loader.path(open)).transpose()?.unwrap_or_default();
-        self.loader.beside(&base, location)
+        match self.open.last() {
+            Some(importing) => self.loader.beside(importing, location),
+            None => self.loader.search(location),
+        }
     }
 }
 

@@ -135,7 +135,11 @@ impl<'a> Reader<'a> {
         if !self.refused.contains(&span) && self.reported < MOST_FINDINGS {
             self.reported += 1;
             let diagnostic = Diagnostic::error(fault.code(), fault.sentence());
-            self.diagnostics.push(diagnostic.at(span, "").spring(spring).help(fault.help()));
+            let diagnostic = diagnostic.at(span, "").spring(spring).help(fault.help());
+            self.diagnostics.push(match self.reported {
+                MOST_FINDINGS => diagnostic.note("no more faults of this document are reported"),
+                _ => diagnostic,
+            });
         }
     }
 

@@ -38,6 +38,9 @@ pub(super) fn validate(document: &Document, sources: &Sources) -> Vec<Violation>
         None => xsd::validate(document),
     };
     found.truncate(MOST_FINDINGS);
+    if let Some(last) = found.get_mut(MOST_FINDINGS - 1) {
+        last.diagnostic = last.diagnostic.clone().note("no more faults of this document are reported");
+    }
     found
 }
 

@@ -11,18 +11,25 @@ use super::super::equality;
 use super::super::number::{NumberType, decode_or_value_of};
 use super::super::object::{Heap, Object, Scalar};
 use super::Parameters;
-use super::methods::bytes;
+use super::methods::{bytes, check_uri, check_url};
 
 /// An exception of a constructor or method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) struct Thrown {
     /// Its text, secrets masked.
     pub(in super::super) text: String,
+    /// Whether Java throws nothing: the text says what isn't evaluated by this program.
+    pub(in super::super) unsupported: bool,
 }
 
 impl Thrown {
     pub(in super::super) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        Self { text: text.into(), unsupported: false }
+    }
+
+    /// Something that Java does and this program doesn't.
+    pub(in super::super) fn unsupported(what: impl Into<String>) -> Self {
+        Self { text: what.into(), unsupported: true }
     }
 }
 
@@ -39,6 +46,11 @@ pub(in super::super) fn construct(
     if class == "java.lang.Object" {
         return None;
     }
+    if let ([Object::Null], [required]) = (values.as_slice(), types.as_slice())
+        && let Some(thrown) = of_null(class, required)
+    {
+        return Some(Err(Thrown::new(thrown)));
+    }
     collection(class, &types, &values)
         .or_else(|| map(class, &types, &values))
         .or_else(|| text(class, &types, &values, heap))
@@ -52,7 +64,7 @@ fn collection(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<
         return None;
     }
     let mut items = match (types, values) {
-        ([], _) | (["int"], _) => Vec::new(),
+        ([] | ["int", ..], _) => Vec::new(),
         (_, [Object::Sequence(sequence)]) => sequence.items.as_ref().clone(),
         _ => return Some(Err(Thrown::new("java.lang.NullPointerException"))),
     };
@@ -73,7 +85,7 @@ fn map(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<Object,
         return None;
     }
     let mut entries = match (types, values) {
-        ([], _) | (["int"], _) | (["java.util.Properties"], _) => Vec::new(),
+        ([] | ["int", ..] | ["java.util.Properties"], _) => Vec::new(),
         (_, [Object::Map(map)]) => map.entries.as_ref().clone(),
         _ => return Some(Err(Thrown::new("java.lang.NullPointerException"))),
     };
@@ -141,10 +153,49 @@ fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<
         }
         _ => joined(),
     };
-    if class == "java.net.URL" && !text.reveal().contains(':') {
-        return Some(Err(Thrown::new(format!("no protocol: {}", text.shown()))));
+    if class == "java.net.URI"
+        && let Err(thrown) = check_uri(text.reveal())
+    {
+        return Some(Err(if text.is_secret() { Thrown::new("***") } else { thrown }));
+    }
+    if class == "java.net.URL"
+        && let Err(reason) = check_url(text.reveal())
+    {
+        return Some(Err(Thrown::new(if text.is_secret() { "***".to_owned() } else { reason })));
     }
     Some(Ok(Object::Scalar(Arc::new(Scalar { class, text }))))
+}
+
+/// What Java says of a null where a constructor wants an object.
+fn of_null(class: &str, required: &str) -> Option<String> {
+    let simple = class.rsplit('.').next().unwrap_or(class);
+    let (invoked, parameter) = match (simple, required) {
+        ("Byte" | "Short" | "Integer" | "Long", _) => return Some("Cannot parse null string".to_owned()),
+        ("Float" | "Double", _) => ("String.trim()", "in"),
+        ("BigInteger", _) => ("String.length()", "val"),
+        ("BigDecimal", _) => ("Object.getClass()", "val"),
+        ("String", "java.lang.StringBuffer") => ("java.lang.StringBuffer.toString()", "buffer"),
+        ("String", "java.lang.String") => {
+            return Some("Cannot read field \"value\" because \"original\" is null".to_owned());
+        }
+        ("StringBuilder" | "StringBuffer", "java.lang.CharSequence") => {
+            ("java.lang.CharSequence.length()", "seq")
+        }
+        ("StringBuilder" | "StringBuffer", "java.lang.String") => ("String.length()", "str"),
+        ("URI", _) => ("String.length()", "this.input"),
+        ("URL", _) => ("String.length()", "spec"),
+        ("File" | "Locale", _) => return Some("java.lang.NullPointerException".to_owned()),
+        ("ArrayList" | "Vector" | "LinkedList", _) => ("java.util.Collection.toArray()", "c"),
+        ("HashSet" | "LinkedHashSet" | "ArrayDeque", _) => ("java.util.Collection.size()", "c"),
+        ("TreeSet", _) => ("java.util.SortedSet.comparator()", "s"),
+        ("CopyOnWriteArrayList", _) => ("Object.getClass()", "c"),
+        ("HashMap" | "LinkedHashMap" | "ConcurrentHashMap", _) => ("java.util.Map.size()", "m"),
+        ("TreeMap", _) => ("java.util.SortedMap.comparator()", "m"),
+        ("Hashtable", _) => ("java.util.Map.size()", "t"),
+        (resource, _) if resource.ends_with("Resource") => return Some("Path must not be null".to_owned()),
+        _ => return None,
+    };
+    Some(format!("Cannot invoke \"{invoked}\" because \"{parameter}\" is null"))
 }
 
 fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
@@ -153,6 +204,7 @@ fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
         ("java.lang.Boolean", Object::Boolean(_)) | ("java.lang.Character", Object::Character(_)) => {
             Some(Ok(value.clone()))
         }
+        ("java.lang.Boolean", Object::Null) => Some(Ok(Object::Boolean(false))),
         ("java.lang.Boolean", Object::Text(text)) => {
             Some(Ok(Object::Boolean(text.reveal().eq_ignore_ascii_case("true"))))
         }

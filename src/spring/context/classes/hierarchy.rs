@@ -125,7 +125,13 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.util.Currency", "java.lang.Object", &["java.io.Serializable"]),
     ("java.util.regex.Pattern", "java.lang.Object", &["java.io.Serializable"]),
     ("java.nio.charset.Charset", "java.lang.Object", &["java.lang.Comparable"]),
+    ("sun.nio.cs.UTF_8", "java.nio.charset.Charset", &[]),
+    ("sun.nio.cs.ISO_8859_1", "java.nio.charset.Charset", &[]),
+    ("sun.nio.cs.US_ASCII", "java.nio.charset.Charset", &[]),
+    ("sun.nio.cs.UTF_16", "java.nio.charset.Charset", &[]),
+    ("sun.util.calendar.ZoneInfo", "java.util.TimeZone", &[]),
     ("java.time.ZoneId", "java.lang.Object", &["java.io.Serializable"]),
+    ("java.time.ZoneRegion", "java.time.ZoneId", &[]),
     ("org.springframework.core.io.AbstractResource", "java.lang.Object", RESOURCE),
     (
         "org.springframework.core.io.AbstractFileResolvingResource",

@@ -10,6 +10,7 @@ mod jasypt;
 mod jasypt_beans;
 mod jdk;
 mod known;
+mod members;
 mod methods;
 mod spring;
 
@@ -20,7 +21,7 @@ use super::catalog::{Catalog, ClassDescriptor, JavaType};
 
 pub(super) use construct::{Thrown, construct};
 pub(super) use known::Kind;
-pub(super) use methods::{Invocation, Method, byte_array, static_field};
+pub(super) use methods::{ENVIRONMENT, Invocation, Method, byte_array, refused_null, static_field};
 
 /// Names and types of what a constructor or method takes.
 pub(super) type Parameters = Vec<(&'static str, JavaType)>;

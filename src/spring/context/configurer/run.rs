@@ -123,13 +123,19 @@ impl BeanFactory<'_> {
             self.register_scopes(id);
             return Ok(());
         }
+        let help = match modelled.ends_with("PreferencesPlaceholderConfigurer") {
+            true => {
+                "use PropertyPlaceholderConfigurer: the preferences of the server's user are in none of its files"
+            }
+            false => "take the bean out, or set the values that it would bring in directly",
+        };
         Err(Box::new(
             Diagnostic::error(
                 "class-not-modelled",
                 format!("what {modelled} does to definitions isn't known here"),
             )
             .at_maybe(span, "this bean")
-            .help("take the bean out, or set the values that it would bring in directly"),
+            .help(help),
         ))
     }
 }

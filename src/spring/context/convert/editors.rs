@@ -156,22 +156,24 @@ fn editor_of(name: &str) -> Option<&'static str> {
 }
 
 /// The classes whose values are kept as their text.
-const SCALARS: [&str; 11] = [
+const SCALARS: [&str; 7] = [
     "java.io.File",
     "java.net.URL",
     "java.net.URI",
-    "java.nio.charset.Charset",
-    "java.nio.file.Path",
     "java.util.Currency",
     "java.util.Locale",
-    "java.util.TimeZone",
     "java.util.UUID",
     "java.util.regex.Pattern",
-    "java.time.ZoneId",
 ];
 
 pub(super) fn scalar(class: &str, text: &str, source: &Text) -> Object {
-    let class = SCALARS.into_iter().find(|known| *known == class).unwrap_or("java.lang.Object");
+    let class = match class {
+        // The classes that the JDK's objects have in truth.
+        "java.nio.file.Path" => "sun.nio.fs.UnixPath",
+        "java.util.TimeZone" => "sun.util.calendar.ZoneInfo",
+        "java.time.ZoneId" => "java.time.ZoneRegion",
+        _ => SCALARS.into_iter().find(|known| *known == class).unwrap_or("java.lang.Object"),
+    };
     Object::Scalar(std::sync::Arc::new(Scalar { class, text: Text::plain(text).guarded(source.is_secret()) }))
 }
 
@@ -209,6 +211,13 @@ fn is_currency(code: &str) -> bool {
 /// `StringUtils.parseLocaleString`: language, country and variant, parted by underlines or blanks.
 fn locale(text: &Text) -> Converted {
     let parts: Vec<&str> = text.reveal().split(['_', ' ']).filter(|part| !part.is_empty()).collect();
+    let is_odd = |part: &&&str| !part.chars().all(|c| c.is_alphanumeric() || " _-#".contains(c));
+    if let Some(odd) = parts.iter().take(2).find(is_odd) {
+        let shown = if text.is_secret() { "***" } else { odd };
+        return Err(ConversionError::illegal_argument(format!(
+            "Locale part \"{shown}\" contains invalid characters"
+        )));
+    }
     let [language, rest @ ..] = parts.as_slice() else { return Ok(Object::Null) };
     let mut written = language.to_lowercase();
     for (place, part) in rest.iter().enumerate() {
@@ -222,11 +231,22 @@ fn charset(name: &str) -> Converted {
     let java = Charset::of_java(name).map(Charset::name);
     let other = || encoding_rs::Encoding::for_label(name.as_bytes()).map(encoding_rs::Encoding::name);
     match java.or_else(other) {
-        Some(name) => Ok(Object::scalar("java.nio.charset.Charset", name)),
+        Some(name) => Ok(Object::scalar(charset_class(name), name)),
         None => Err(ConversionError {
             exception: "java.nio.charset.UnsupportedCharsetException",
             text: name.to_owned(),
         }),
+    }
+}
+
+/// The class that the JDK has for a charset of this name, as far as it is known.
+pub(in super::super) fn charset_class(name: &str) -> &'static str {
+    match name {
+        "UTF-8" => "sun.nio.cs.UTF_8",
+        "ISO-8859-1" => "sun.nio.cs.ISO_8859_1",
+        "US-ASCII" => "sun.nio.cs.US_ASCII",
+        "UTF-16" => "sun.nio.cs.UTF_16",
+        _ => "java.nio.charset.Charset",
     }
 }
 

@@ -8,7 +8,7 @@ mod collections;
 mod editors;
 mod locations;
 
-pub(super) use editors::uuid;
+pub(super) use editors::{charset_class, uuid};
 
 use crate::source::{Origin, Text, Traced};
 use crate::spring::environment::Environment;

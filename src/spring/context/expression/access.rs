@@ -1,18 +1,17 @@
 //! Properties and indexes of values (Spring's property accessors and `Indexer`).
 
 use crate::source::Text;
+use crate::spring::environment::Environment;
 use crate::spring::spel::{Node, Syntax};
 
 use super::super::catalog::JavaType;
-use super::super::classes::{Invocation, static_field};
+use super::super::classes::{ENVIRONMENT, Invocation, refused_null, static_field};
 use super::super::convert::is_primitive;
 use super::super::equality;
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
 use super::tree::{ROOT, not_readable};
 use super::{Evaluated, EvaluationError};
-
-pub(super) const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
 
 impl BeanFactory<'_> {
     /// `value.name`.
@@ -62,28 +61,34 @@ impl BeanFactory<'_> {
     /// A property by its getter, which is a method of the class.
     fn getter(&mut self, value: &Object, name: &str) -> Evaluated {
         let class = value.class_name(&self.heap).unwrap_or_default();
-        let mut characters = name.chars();
-        let capital: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-        let rest = characters.as_str();
-        for prefix in ["get", "is"] {
-            let method = format!("{prefix}{capital}{rest}");
-            if self.classes.methods(&class, &method, false).iter().any(|method| method.parameters.is_empty())
-            {
-                return self.call_with(value, &method, &[]);
-            }
-        }
-        if self.classes.undescribed(&class).is_some() {
-            return Err(EvaluationError::Unsupported(format!("{class}.{name}")));
-        }
         let shown = match value {
             Object::Class(class) => class.clone(),
-            _ => class,
+            _ => class.clone(),
         };
-        Err(EvaluationError::spring(not_readable(name, &shown)))
+        let mut characters = name.chars();
+        let capital: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let capital = format!("{capital}{}", characters.as_str());
+        // `ReflectivePropertyAccessor` also takes a method that is named as the property is, as records have them.
+        let getters = [format!("get{capital}"), format!("is{capital}"), name.to_owned()];
+        for getter in &getters {
+            let mut found = self.classes.methods(&class, getter, false);
+            if let Object::Class(target) = value {
+                found.extend(self.classes.methods(target, getter, true));
+            }
+            if found.iter().any(|method| method.parameters.is_empty()) {
+                return self.call_with(value, getter, &[]);
+            }
+        }
+        let lacks = |class: &str| getters.iter().all(|member| self.classes.lacks(class, member));
+        let described = self.classes.undescribed(&shown).is_none() && !self.classes.knows_members(&shown);
+        if described || (lacks(&class) && lacks(&shown)) {
+            return Err(EvaluationError::spring(not_readable(name, &shown)));
+        }
+        Err(EvaluationError::Unsupported(format!("{shown}.{name}")))
     }
 
-    pub(super) fn environment_property(&self, name: &str) -> Evaluated {
-        match self.environment.resolved_property(name, false) {
+    fn environment_property(&self, name: &str) -> Evaluated {
+        match Environment::of(&self.host).resolved_property(name, false) {
             Ok(found) => Ok(found.map_or(Object::Null, |found| Object::Text(found.value))),
             Err(error) => Err(EvaluationError::spring(error.to_string())),
         }
@@ -165,13 +170,16 @@ impl BeanFactory<'_> {
         target: &Object,
         arguments: Vec<Object>,
     ) -> Evaluated {
+        if let Some(text) = refused_null(method, &arguments) {
+            return Err(EvaluationError::spring(text));
+        }
         let secret = target.is_secret() || arguments.iter().any(Object::is_secret);
         let mut invocation =
             Invocation { target, arguments: &arguments, heap: &self.heap, host: &mut self.host, work: 0 };
         let result = (method.call)(&mut invocation);
         let work = invocation.work;
         self.spend(work).map_err(EvaluationError::Bean)?;
-        let result = result.map_err(|thrown| EvaluationError::Spring(thrown.text))?;
+        let result = result.map_err(EvaluationError::thrown)?;
         Ok(if secret { super::guarded(result) } else { result })
     }
 }

@@ -1,13 +1,12 @@
 //! Method calls and constructors in expressions.
 
-use crate::source::{Origin, Text, Traced};
+use crate::source::{Origin, Traced};
 use crate::spring::spel::Node;
 
 use super::super::catalog::JavaType;
 use super::super::classes::{self, Method};
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
-use super::access::ENVIRONMENT;
 use super::{Evaluated, EvaluationError};
 
 impl BeanFactory<'_> {
@@ -17,12 +16,7 @@ impl BeanFactory<'_> {
         self.call_with(value, name, &arguments)
     }
 
-    pub(in super::super) fn call_with(
-        &mut self,
-        value: &Object,
-        name: &str,
-        arguments: &[Object],
-    ) -> Evaluated {
+    pub(super) fn call_with(&mut self, value: &Object, name: &str, arguments: &[Object]) -> Evaluated {
         let types = self.type_names(arguments);
         if value.is_null() {
             return Err(EvaluationError::spring(format!(
@@ -37,7 +31,7 @@ impl BeanFactory<'_> {
         if is_static {
             methods.extend(self.classes.methods("java.lang.Class", name, false));
         }
-        if let Some((method, arguments)) = self.best(&methods, arguments, true) {
+        if let Some((method, arguments)) = self.resolved(&methods, arguments)? {
             return self.invoke_method(method, value, arguments);
         }
         if let Some(found) = self.bean_method(value, name, arguments) {
@@ -51,7 +45,7 @@ impl BeanFactory<'_> {
         )))
     }
 
-    /// A getter of a bean, `decrypt` of one that encrypts, and the methods of the environment.
+    /// A getter of a bean, and `decrypt` of one that encrypts.
     pub(in super::super) fn bean_method(
         &mut self,
         value: &Object,
@@ -59,9 +53,6 @@ impl BeanFactory<'_> {
         arguments: &[Object],
     ) -> Option<Evaluated> {
         match (value, arguments) {
-            (Object::Scalar(scalar), _) if scalar.class == ENVIRONMENT => {
-                self.environment_method(name, arguments)
-            }
             (Object::Instance(id), [Object::Text(text)]) if name == "decrypt" => {
                 self.decrypted(*id, text).map(|made| made.map_err(EvaluationError::Bean))
             }
@@ -73,29 +64,6 @@ impl BeanFactory<'_> {
                 let class = value.class_name(&self.heap)?;
                 self.classes.readable_type(&class, &property)?;
                 Some(self.property_of(value, &property))
-            }
-            _ => None,
-        }
-    }
-
-    fn environment_method(&self, name: &str, arguments: &[Object]) -> Option<Evaluated> {
-        let texts: Option<Vec<&str>> =
-            arguments.iter().map(|argument| argument.text().map(Text::reveal)).collect();
-        match (name, texts.as_deref(), arguments) {
-            ("getProperty", Some([key]), _) => Some(self.environment_property(key)),
-            ("getProperty", _, [Object::Text(key), default]) => {
-                let found = self.environment_property(key.reveal());
-                Some(found.map(|found| if found.is_null() { default.clone() } else { found }))
-            }
-            ("containsProperty", Some([key]), _) => {
-                Some(Ok(Object::Boolean(self.environment.property(key).is_some())))
-            }
-            ("acceptsProfiles", Some(profiles @ [_, ..]), _) => {
-                let accepted = profiles.iter().any(|profile| match profile.strip_prefix('!') {
-                    Some(profile) => !self.environment.profile_active(profile),
-                    None => self.environment.profile_active(profile),
-                });
-                Some(Ok(Object::Boolean(accepted)))
             }
             _ => None,
         }
@@ -133,7 +101,7 @@ impl BeanFactory<'_> {
         let values: Vec<Traced<Object>> =
             values.into_iter().map(|value| Traced::new(value, Origin::default())).collect();
         match classes::construct(&class, &parameters, &values, &self.heap) {
-            Some(made) => made.map_err(|thrown| EvaluationError::Spring(thrown.text)),
+            Some(made) => made.map_err(EvaluationError::thrown),
             None => Err(EvaluationError::Unsupported(format!("new {class}({types})"))),
         }
     }
@@ -175,23 +143,19 @@ impl BeanFactory<'_> {
         names.join(",")
     }
 
-    /// The method whose parameters are nearest to the arguments, these converted. Only expressions gather the last
-    /// arguments into an array.
+    /// The method whose parameters are nearest to the arguments, these converted (`ArgumentConvertingMethodInvoker`).
     pub(in super::super) fn best<'m>(
         &self,
         methods: &[&'m Method],
         arguments: &[Object],
-        gathering: bool,
     ) -> Option<(&'m Method, Vec<Object>)> {
         methods
             .iter()
             .filter_map(|method| {
                 let required: Vec<JavaType> =
-                    method.parameters.iter().map(|name| JavaType::named(name)).collect();
-                let gathered = gathering && method.is_variadic;
-                let arguments = if gathered { method.gathered(arguments) } else { arguments.to_vec() };
-                let (weight, values) = self.fitted(&required, &arguments)?;
-                Some((weight + i64::from(method.is_variadic), *method, values))
+                    method.signature().into_iter().map(|(_, required)| required).collect();
+                let (weight, values) = self.fitted(&required, arguments)?;
+                Some((weight, *method, values))
             })
             .min_by_key(|(weight, ..)| *weight)
             .map(|(_, method, values)| (method, values))

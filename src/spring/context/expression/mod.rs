@@ -7,12 +7,14 @@ mod access;
 mod calls;
 mod elements;
 mod operators;
+mod resolve;
 mod tree;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Step, Text, Traced};
 use crate::spring::spel::{ParseError, Part, Template};
 
+use super::classes::Thrown;
 use super::factory::BeanFactory;
 use super::fault::{Outcome, with_origin};
 use super::number::Number;
@@ -34,6 +36,10 @@ pub(super) type Evaluated = Result<Object, EvaluationError>;
 impl EvaluationError {
     fn spring(text: impl Into<String>) -> Self {
         Self::Spring(text.into())
+    }
+
+    fn thrown(thrown: Thrown) -> Self {
+        if thrown.unsupported { Self::Unsupported(thrown.text) } else { Self::Spring(thrown.text) }
     }
 }
 

@@ -43,6 +43,19 @@ impl BeanFactory<'_> {
                 let text = format!("{}{}", self.joined_text(left), self.joined_text(right));
                 Ok(Object::Text(Text::plain(text).guarded(secret)))
             }
+            (BinaryOperator::Minus, Object::Text(text), Object::Number(Number::Integer(number)))
+                if text.reveal().chars().count() == 1 =>
+            {
+                let code = text
+                    .reveal()
+                    .chars()
+                    .next()
+                    .map_or(0, u32::from)
+                    .wrapping_add_signed(number.wrapping_neg());
+                // Java's characters have 16 bits.
+                let character = char::from_u32(code & 0xFFFF).unwrap_or(char::REPLACEMENT_CHARACTER);
+                Ok(Object::Text(Text::plain(character).guarded(secret)))
+            }
             (BinaryOperator::Times, Object::Text(text), Object::Number(Number::Integer(times))) => {
                 let times = usize::try_from(*times).unwrap_or(0);
                 if text.reveal().chars().count().saturating_mul(times) > MOST_REPEATED {
@@ -66,8 +79,8 @@ impl BeanFactory<'_> {
 
     /// How an operand of `+` is written.
     fn joined_text(&self, object: &Object) -> String {
-        self.as_text(object)
-            .map_or_else(|_| to_java_string(object, &self.heap), |text| text.reveal().to_owned())
+        let converted = if matches!(object, Object::Class(_)) { None } else { self.as_text(object).ok() };
+        converted.map_or_else(|| to_java_string(object, &self.heap), |text| text.reveal().to_owned())
     }
 
     /// A value as a text, as Spring's conversion service has it.

@@ -97,7 +97,13 @@ impl BeanFactory<'_> {
                 let empty = value.text().is_some_and(|text| text.reveal().is_empty());
                 if value.is_null() || empty { self.value_of(default) } else { Ok(value) }
             }
-            Syntax::Assignment => Err(EvaluationError::Unsupported("an assignment".to_owned())),
+            Syntax::Assignment(Some(name)) if self.elements.is_empty() => {
+                Err(EvaluationError::spring(format!(
+                    "EL1010E: Property or field '{name}' cannot be set on object of type '{ROOT}' - maybe not public or not \
+                 writable?"
+                )))
+            }
+            Syntax::Assignment(_) => Err(EvaluationError::Unsupported("an assignment".to_owned())),
         }
     }
 
@@ -216,8 +222,14 @@ impl BeanFactory<'_> {
             Object::Null => Err(EvaluationError::spring(
                 "EL1001E: Type conversion problem, cannot convert from null to boolean",
             )),
-            Object::Number(number) => Ok(number.double_value() != 0.0),
+            Object::Number(number) => Err(EvaluationError::spring(format!(
+                "No converter found capable of converting from type [{}] to type [java.lang.Boolean]",
+                number.class_name()
+            ))),
             Object::Text(text) => match text.reveal().trim().to_lowercase().as_str() {
+                "" => Err(EvaluationError::spring(
+                    "EL1001E: Type conversion problem, cannot convert from null to boolean",
+                )),
                 "true" | "on" | "yes" | "1" => Ok(true),
                 "false" | "off" | "no" | "0" => Ok(false),
                 _ => Err(EvaluationError::spring(format!("Invalid boolean value '{}'", text.shown()))),

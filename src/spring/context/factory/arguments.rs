@@ -96,7 +96,8 @@ impl BeanFactory<'_> {
         autowiring: bool,
     ) -> Outcome<Option<(usize, Chosen)>> {
         let mut order: Vec<(usize, Parameters)> = candidates.into_iter().enumerate().collect();
-        order.sort_by_key(|(_, parameters)| std::cmp::Reverse(parameters.len()));
+        let is_private = |parameters: &Parameters| parameters.iter().any(|(name, _)| name.starts_with('-'));
+        order.sort_by_key(|(_, parameters)| (is_private(parameters), std::cmp::Reverse(parameters.len())));
         let mut best: Option<(i64, usize, Chosen)> = None;
         let mut cause = None;
         for (place, parameters) in order {
@@ -230,9 +231,9 @@ impl BeanFactory<'_> {
         error: &super::super::convert::ConversionError,
     ) -> String {
         let class = value.value.class_name(&self.heap);
-        let of_type = class.map(|class| format!(" of type '{class}'")).unwrap_or_default();
+        let class = class.as_deref().unwrap_or("null");
         format!(
-            "Failed to convert value{of_type} to required type '{required}'; nested exception is {}: {}",
+            "Failed to convert value of type '{class}' to required type '{required}'; nested exception is {}: {}",
             error.exception, error.text
         )
     }

@@ -2,6 +2,7 @@
 
 use crate::source::{Host, Origin, Step, Traced};
 
+use super::super::classes::ENVIRONMENT;
 use super::super::object::{InstanceId, Object};
 use super::BeanFactory;
 
@@ -19,7 +20,7 @@ impl BeanFactory<'_> {
         match name {
             "systemProperties" => Some(system_properties(&self.host)),
             "systemEnvironment" => Some(variables(&self.host)),
-            "environment" => Some(Object::scalar("org.springframework.core.env.StandardEnvironment", "")),
+            "environment" => Some(Object::scalar(ENVIRONMENT, "")),
             _ => None,
         }
     }
@@ -37,7 +38,7 @@ impl BeanFactory<'_> {
 /// `System.getProperties()`.
 pub(in super::super) fn system_properties(host: &Host) -> Object {
     let entry = |(name, value)| entry(name, value, Step::SystemProperty);
-    Object::map("java.util.Properties", host.system_properties.iter().map(entry).collect())
+    Object::system_properties(host.system_properties.iter().map(entry).collect())
 }
 
 /// `System.getenv()`.

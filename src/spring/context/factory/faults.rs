@@ -73,6 +73,7 @@ impl BeanFactory<'_> {
     }
 
     pub(super) fn no_such_bean(&self, name: &str) -> Box<Diagnostic> {
+        let name = name.trim_start_matches('&');
         if let Some(foreign) = self.foreign.get(name) {
             return Box::new(
                 Diagnostic::error("element-not-modelled", format!("the bean `{name}` isn't known here"))

@@ -25,7 +25,7 @@ impl BeanFactory<'_> {
             object => (object.class_name(&self.heap).unwrap_or_default().to_string(), false),
         };
         let methods = self.classes.methods(&class, &method, is_static);
-        if let Some((chosen, arguments)) = self.best(&methods, &arguments, false) {
+        if let Some((chosen, arguments)) = self.best(&methods, &arguments) {
             let made = self.invoke_method(chosen, &target, arguments);
             return made.map_err(|error| method_fault(&class, &method, error, definition));
         }

@@ -3,8 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Traced;
 
-use super::super::catalog::JavaType;
-use super::super::classes::{Method, Parameters};
+use super::super::classes::Parameters;
 use super::super::definition::Definition;
 use super::super::expression::EvaluationError;
 use super::super::fault::{Outcome, with_origin};
@@ -26,7 +25,7 @@ impl BeanFactory<'_> {
         };
         let method = method.value.reveal();
         let methods = self.classes.methods(&class, method, is_static);
-        let candidates: Vec<Parameters> = methods.iter().map(|method| parameters(method)).collect();
+        let candidates: Vec<Parameters> = methods.iter().map(|method| method.signature()).collect();
         let (holders, least) = self.resolve_arguments(definition)?;
         let autowiring = definition.autowire == crate::spring::beans::Autowire::Constructor;
         if let Some((place, (_, arguments))) =
@@ -122,10 +121,6 @@ impl BeanFactory<'_> {
         };
         self.classes.methods(&class, method, is_static).first().map(|method| method.returns.to_owned())
     }
-}
-
-fn parameters(method: &Method) -> Parameters {
-    method.parameters.iter().map(|name| ("", JavaType::named(name))).collect()
 }
 
 /// A `BeanDefinitionStoreException`.

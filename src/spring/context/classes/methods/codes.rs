@@ -1,9 +1,11 @@
-//! `Base64` and `TimeUnit`.
+//! `Base64`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::source::{Origin, Traced};
+use crate::spring::charset::Charset;
+use crate::spring::resource::percent_decoded;
 
 use super::super::super::number::Number;
 use super::super::super::object::Object;
@@ -14,7 +16,6 @@ const STRING: &str = "java.lang.String";
 const BASE64: &str = "java.util.Base64";
 const ENCODER: &str = "java.util.Base64$Encoder";
 const DECODER: &str = "java.util.Base64$Decoder";
-const UNIT: &str = "java.util.concurrent.TimeUnit";
 
 pub(super) const METHODS: &[Method] = &[
     Method::of_class(BASE64, "getEncoder", &[], ENCODER, |_| Ok(Object::scalar(ENCODER, ENCODER))),
@@ -24,28 +25,41 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(DECODER, "decode", &[STRING], "byte[]", |call| {
         let decoded = STANDARD.decode(call.text(0));
-        decoded.map(|bytes| byte_array(&bytes)).map_err(|error| Thrown::new(error.to_string()))
+        decoded.map(|bytes| byte_array(&bytes)).map_err(|_| Thrown::new(not_decoded(call.text(0))))
     }),
-    Method::instance(UNIT, "toMillis", &["long"], "long", |call| Ok(scaled(call, 1_000_000))),
-    Method::instance(UNIT, "toSeconds", &["long"], "long", |call| Ok(scaled(call, 1_000_000_000))),
+    Method::of_class("java.net.URLEncoder", "encode", &[STRING, STRING], STRING, |call| {
+        let plain_byte = |byte: u8| byte.is_ascii_alphanumeric() || b".-*_".contains(&byte);
+        let encoded = call.text(0).bytes().map(|byte| match byte {
+            b' ' => "+".to_owned(),
+            _ if plain_byte(byte) => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        });
+        utf8(call)?;
+        plain(encoded.collect::<String>())
+    }),
+    Method::of_class("java.net.URLDecoder", "decode", &[STRING, STRING], STRING, |call| {
+        utf8(call)?;
+        plain(percent_decoded(&call.text(0).replace('+', " ")))
+    }),
 ];
 
-/// The units of `TimeUnit` with their lengths, ns.
-pub(super) const UNITS: [(&str, i64); 7] = [
-    ("NANOSECONDS", 1),
-    ("MICROSECONDS", 1_000),
-    ("MILLISECONDS", 1_000_000),
-    ("SECONDS", 1_000_000_000),
-    ("MINUTES", 60_000_000_000),
-    ("HOURS", 3_600_000_000_000),
-    ("DAYS", 86_400_000_000_000),
-];
+/// What the JDK's decoder says of the first thing that is wrong.
+fn not_decoded(text: &str) -> String {
+    let is_code = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    match text.bytes().find(|byte| !is_code(byte) && *byte != b'=') {
+        _ if text.len() < 2 => "Input byte[] should at least have 2 bytes for base64 bytes".to_owned(),
+        Some(odd) => format!("Illegal base64 character {odd:x}"),
+        None if text.ends_with('=') => "Input byte array has wrong 4-byte ending unit".to_owned(),
+        None => "Last unit does not have enough valid bits".to_owned(),
+    }
+}
 
-fn scaled(call: &Invocation<'_>, to: i64) -> Object {
-    let from = UNITS.iter().find(|(name, _)| *name == call.this()).map_or(1, |(_, length)| *length);
-    let whole = i128::from(call.number(0)) * i128::from(from) / i128::from(to);
-    let most = if whole < 0 { i64::MIN } else { i64::MAX };
-    Object::Number(Number::Long(i64::try_from(whole).unwrap_or(most)))
+/// Refuses other charsets than UTF-8.
+fn utf8(call: &Invocation<'_>) -> Result<(), Thrown> {
+    match Charset::of_java(call.text(1)) {
+        Some(Charset::Utf8) => Ok(()),
+        _ => Err(Thrown::unsupported(format!("a text in {}", call.shown(1)))),
+    }
 }
 
 /// The bytes of a `byte[]`.

@@ -3,10 +3,11 @@
 use crate::source::{Origin, Traced};
 
 use super::super::super::convert::uuid;
+use super::super::super::display::to_java_string;
 use super::super::super::equality;
 use super::super::super::object::Object;
 use super::super::Thrown;
-use super::{Invocation, Method, count, null_pointer};
+use super::{Invocation, Method, count, items, null_pointer};
 
 const OBJECT: &str = "java.lang.Object";
 const STRING: &str = "java.lang.String";
@@ -41,6 +42,26 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(MAP, "containsKey", &[OBJECT], "boolean", |call| {
         Ok(Object::Boolean(value(call, 0).is_some()))
     }),
+    Method::instance(MAP, "containsValue", &[OBJECT], "boolean", |call| {
+        let wanted = equality::key(call.argument(0));
+        let mut values = entries(call.target).iter().map(|(_, value)| &value.value);
+        Ok(Object::Boolean(values.any(|value| equality::key(value) == wanted)))
+    }),
+    Method::instance(COLLECTION, "toArray", &[], "java.lang.Object[]", |call| {
+        Ok(Object::sequence("java.lang.Object[]", items(call.target).to_vec()))
+    }),
+    Method::instance(PROPERTIES, "setProperty", &[STRING, STRING], OBJECT, changed),
+    Method::instance(PROPERTIES, "put", &[OBJECT, OBJECT], OBJECT, changed),
+    Method::instance(PROPERTIES, "putAll", &[MAP], "void", |call| {
+        for (key, value) in entries(call.argument(0)).to_vec() {
+            change(call, &key.value, Some(&value.value))?;
+        }
+        Ok(Object::Null)
+    }),
+    Method::instance(PROPERTIES, "remove", &[OBJECT], OBJECT, |call| {
+        let key = call.argument(0).clone();
+        change(call, &key, None)
+    }),
     Method::instance(MAP, "keySet", &[], "java.util.Set", |call| {
         let keys = entries(call.target).iter().map(|(key, _)| key.clone()).collect();
         Ok(Object::sequence(view(call, "KeySet"), keys))
@@ -54,6 +75,10 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(PROPERTIES, "getProperty", &[STRING, STRING], STRING, |call| {
         Ok(value(call, 0).unwrap_or_else(|| call.argument(1).clone()))
+    }),
+    Method::of_class("java.util.Arrays", "toString", &["java.lang.Object[]"], STRING, |call| {
+        let list = Object::list(items(call.argument(0)).to_vec());
+        Ok(Object::plain(to_java_string(&list, call.heap)))
     }),
     Method::of_class("java.util.Arrays", "asList", &["java.lang.Object[]"], LIST, |call| {
         Ok(Object::sequence("java.util.Arrays$ArrayList", items(call.argument(0)).to_vec()))
@@ -109,7 +134,7 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::sequence("java.util.Collections$SingletonList", vec![only]))
     }),
     Method::instance(COLLECTION, "iterator", &[], "java.util.Iterator", |_| {
-        Err(Thrown::new("iterators are not known to this program"))
+        Err(Thrown::unsupported("an iterator"))
     }),
     Method::of_class("java.util.Locale", "forLanguageTag", &[STRING], "java.util.Locale", |call| {
         Ok(Object::scalar("java.util.Locale", call.text(0).replace('-', "_")))
@@ -121,6 +146,31 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::scalar("java.util.UUID", written))
     }),
 ];
+
+fn changed(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    let (key, value) = (call.argument(0).clone(), call.argument(1).clone());
+    change(call, &key, Some(&value))
+}
+
+/// Gives one of the system's properties another value, or none. Only these can be changed.
+fn change(call: &mut Invocation<'_>, key: &Object, value: Option<&Object>) -> Result<Object, Thrown> {
+    let Object::Map(map) = call.target else { return Err(null_pointer()) };
+    let text = |object: &Object| object.text().map(|text| text.reveal().to_owned());
+    let (Some(name), true) = (text(key), map.of_system) else {
+        return Err(Thrown::unsupported("changing a map"));
+    };
+    let properties = &mut call.host.system_properties;
+    let before = match value {
+        Some(Object::Null) => return Err(null_pointer()),
+        Some(value) => {
+            let value =
+                text(value).ok_or_else(|| Thrown::unsupported("a system property that is no text"))?;
+            properties.insert(name, value)
+        }
+        None => properties.remove(&name),
+    };
+    Ok(before.map_or(Object::Null, Object::plain))
+}
 
 /// The same members behind a wrapper.
 fn read_only(call: &Invocation<'_>, class: &str) -> Result<Object, Thrown> {
@@ -138,13 +188,6 @@ fn view(call: &Invocation<'_>, kind: &str) -> String {
         Some(map @ ("java.util.HashMap" | "java.util.TreeMap")) => format!("{map}${kind}"),
         _ if kind == "KeySet" => "java.util.LinkedHashSet".to_owned(),
         _ => "java.util.ArrayList".to_owned(),
-    }
-}
-
-fn items(object: &Object) -> &[Traced<Object>] {
-    match object {
-        Object::Sequence(sequence) => sequence.items.as_slice(),
-        _ => &[],
     }
 }
 

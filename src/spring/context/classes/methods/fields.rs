@@ -1,8 +1,9 @@
 //! Public static fields that expressions and `util:constant` name.
 
+use super::super::super::convert::charset_class;
 use super::super::super::number::Number;
 use super::super::super::object::Object;
-use super::codes::UNITS;
+use super::time::UNITS;
 
 /// The value of a static field, if the class has it.
 pub(in super::super::super) fn static_field(class: &str, name: &str) -> Option<Object> {
@@ -32,13 +33,10 @@ pub(in super::super::super) fn static_field(class: &str, name: &str) -> Option<O
         ("java.util.Locale", "ENGLISH") => Object::scalar("java.util.Locale", "en"),
         ("java.util.Locale", "US") => Object::scalar("java.util.Locale", "en_US"),
         ("java.util.Locale", "ROOT") => Object::scalar("java.util.Locale", ""),
-        ("java.nio.charset.StandardCharsets", "UTF_8") => Object::scalar("java.nio.charset.Charset", "UTF-8"),
-        ("java.nio.charset.StandardCharsets", "ISO_8859_1") => {
-            Object::scalar("java.nio.charset.Charset", "ISO-8859-1")
-        }
-        ("java.nio.charset.StandardCharsets", "US_ASCII") => {
-            Object::scalar("java.nio.charset.Charset", "US-ASCII")
-        }
+        (CHARSETS, "UTF_8") => charset("UTF-8"),
+        (CHARSETS, "ISO_8859_1") => charset("ISO-8859-1"),
+        (CHARSETS, "US_ASCII") => charset("US-ASCII"),
+        (CHARSETS, "UTF_16") => charset("UTF-16"),
         ("java.util.concurrent.TimeUnit", unit) if UNITS.iter().any(|(known, _)| *known == unit) => {
             Object::scalar("java.util.concurrent.TimeUnit", unit)
         }
@@ -49,4 +47,9 @@ pub(in super::super::super) fn static_field(class: &str, name: &str) -> Option<O
     })
 }
 
+fn charset(name: &str) -> Object {
+    Object::scalar(charset_class(name), name)
+}
+
+const CHARSETS: &str = "java.nio.charset.StandardCharsets";
 const CONFIGURER: &str = "org.springframework.beans.factory.config.PropertyPlaceholderConfigurer";

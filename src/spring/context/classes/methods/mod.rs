@@ -5,20 +5,29 @@
 
 mod codes;
 mod collections;
+mod environment;
 mod fields;
+mod format;
+mod nulls;
 mod numbers;
 mod objects;
 mod string_utils;
 mod system;
 mod text;
+mod time;
+mod uri;
 
-use crate::source::{Host, Origin, Text, Traced};
+use crate::source::{Host, Text, Traced};
 
+use super::super::catalog::JavaType;
 use super::super::object::{Heap, Object};
-use super::{Classes, Thrown};
+use super::{Classes, Parameters, Thrown, members};
 
 pub(in super::super) use codes::{byte_array, bytes};
+pub(in super::super) use environment::ENVIRONMENT;
 pub(in super::super) use fields::static_field;
+pub(in super::super) use nulls::refused as refused_null;
+pub(super) use uri::{check as check_uri, check_url};
 
 /// What a call has to work with.
 pub(in super::super) struct Invocation<'i> {
@@ -40,7 +49,7 @@ pub(in super::super) struct Method {
     pub(in super::super) class: &'static str,
     pub(in super::super) name: &'static str,
     pub(in super::super) is_static: bool,
-    /// Types of the parameters.
+    /// Types of the parameters, each perhaps with its name behind a blank.
     pub(in super::super) parameters: &'static [&'static str],
     /// Whether the last parameter gathers any number of arguments.
     pub(in super::super) is_variadic: bool,
@@ -74,23 +83,19 @@ impl Method {
         Self { is_variadic: true, ..self }
     }
 
-    /// The arguments with the last ones gathered into an array.
-    pub(in super::super) fn gathered(&self, arguments: &[Object]) -> Vec<Object> {
-        let fixed = self.parameters.len().saturating_sub(1);
-        let (head, rest) = arguments.split_at_checked(fixed).unwrap_or((arguments, &[]));
-        if let [Object::Sequence(already)] = rest
-            && already.class.ends_with("[]")
-        {
-            return arguments.to_vec();
-        }
-        let items = rest.iter().map(|value| Traced::new(value.clone(), Origin::default())).collect();
-        let class = self.parameters.last().copied().unwrap_or("java.lang.Object[]");
-        head.iter().cloned().chain([Object::sequence(class, items)]).collect()
+    /// Names and types of the parameters; the name is empty where it isn't written down.
+    pub(in super::super) fn signature(&self) -> Parameters {
+        let parameter = |written: &&'static str| {
+            let (class, name) = written.split_once(' ').unwrap_or((written, ""));
+            (name, JavaType::named(class))
+        };
+        self.parameters.iter().map(parameter).collect()
     }
 }
 
 /// All tables.
-const TABLES: [&[Method]; 7] = [
+const TABLES: [&[Method]; 10] = [
+    environment::METHODS,
     objects::METHODS,
     text::METHODS,
     string_utils::METHODS,
@@ -98,6 +103,8 @@ const TABLES: [&[Method]; 7] = [
     collections::METHODS,
     system::METHODS,
     codes::METHODS,
+    time::METHODS,
+    uri::METHODS,
 ];
 
 impl Classes<'_> {
@@ -111,41 +118,20 @@ impl Classes<'_> {
             .collect()
     }
 
-    /// Whether a class has no member of this name, as far as is known: those of a few classes are all known by name.
+    /// Whether all members of a class are known by name.
+    pub(in super::super) fn knows_members(&self, class: &str) -> bool {
+        members::has(class, "").is_some()
+    }
+
+    /// Whether a class is known to have no member of this name but those in the tables.
     pub(in super::super) fn lacks(&self, class: &str, member: &str) -> bool {
-        self.is_of_catalog(class) || {
-            let others = OTHERS.iter().find(|(known, _)| *known == class);
-            others.is_some_and(|(_, members)| !members.split(' ').any(|known| known == member))
-        }
+        let modelled = |is_static| !self.methods(class, member, is_static).is_empty();
+        self.is_of_catalog(class)
+            || members::has(class, member) == Some(false)
+            || modelled(false)
+            || modelled(true)
     }
 }
-
-/// Members that aren't in the tables, of classes whose other members are.
-const OTHERS: [(&str, &str); 5] = [
-    (
-        "java.lang.String",
-        "CASE_INSENSITIVE_ORDER chars codePointAt codePointBefore codePointCount codePoints describeConstable getChars \
-         indent lines notify notifyAll offsetByCodePoints regionMatches replaceFirst resolveConstantDesc stripIndent \
-         transform translateEscapes wait",
-    ),
-    ("java.lang.Integer", NUMBERS),
-    ("java.lang.Long", NUMBERS),
-    (
-        "java.lang.Boolean",
-        "TYPE compare compareTo describeConstable hashCode logicalAnd logicalOr logicalXor notify notifyAll wait",
-    ),
-    (
-        "java.lang.System",
-        "Logger arraycopy console currentTimeMillis err exit gc getLogger getSecurityManager identityHashCode in \
-         inheritedChannel load loadLibrary mapLibraryName nanoTime out runFinalization setErr setIn setOut \
-         setProperties setSecurityManager",
-    ),
-];
-
-const NUMBERS: &str = "TYPE bitCount byteValue compare compareTo compareUnsigned describeConstable divideUnsigned floatValue hashCode \
-     highestOneBit lowestOneBit notify notifyAll numberOfLeadingZeros numberOfTrailingZeros parseUnsignedInt \
-     parseUnsignedLong remainderUnsigned resolveConstantDesc reverse reverseBytes rotateLeft rotateRight shortValue \
-     signum toOctalString toUnsignedLong toUnsignedString wait";
 
 impl Invocation<'_> {
     fn argument(&self, index: usize) -> &Object {
@@ -185,6 +171,14 @@ fn text_of(object: &Object) -> &str {
         Object::Text(text) => text.reveal(),
         Object::Scalar(scalar) => scalar.text.reveal(),
         _ => "",
+    }
+}
+
+/// The members of a list, set or array.
+fn items(object: &Object) -> &[Traced<Object>] {
+    match object {
+        Object::Sequence(sequence) => sequence.items.as_slice(),
+        _ => &[],
     }
 }
 

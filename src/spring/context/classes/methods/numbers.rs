@@ -15,14 +15,25 @@ const NUMBER: &str = "java.lang.Number";
 const MATH: &str = "java.lang.Math";
 
 pub(super) const METHODS: &[Method] = &[
-    Method::of_class(INTEGER, "parseInt", &[STRING], "int", |call| parse(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "parseInt", &["java.lang.String s"], "int", |call| {
+        parse(call, NumberType::Integer)
+    }),
     Method::of_class(INTEGER, "parseInt", &[STRING, "int"], "int", |call| radix(call, NumberType::Integer)),
-    Method::of_class(INTEGER, "valueOf", &[STRING, "int"], INTEGER, |call| radix(call, NumberType::Integer)),
-    Method::of_class(INTEGER, "valueOf", &[STRING], INTEGER, |call| parse(call, NumberType::Integer)),
-    Method::of_class(INTEGER, "valueOf", &["int"], INTEGER, |call| Ok(call.argument(0).clone())),
-    Method::of_class(INTEGER, "decode", &[STRING], INTEGER, |call| decode(call, NumberType::Integer)),
+    Method::of_class(INTEGER, "valueOf", &["java.lang.String s", "int radix"], INTEGER, |call| {
+        radix(call, NumberType::Integer)
+    }),
+    Method::of_class(INTEGER, "valueOf", &["java.lang.String s"], INTEGER, |call| {
+        parse(call, NumberType::Integer)
+    }),
+    Method::of_class(INTEGER, "valueOf", &["int i"], INTEGER, |call| Ok(call.argument(0).clone())),
+    Method::of_class(INTEGER, "decode", &["java.lang.String nm"], INTEGER, |call| {
+        decode(call, NumberType::Integer)
+    }),
     Method::of_class(INTEGER, "toString", &["int"], STRING, |call| {
         plain(to_java_string(call.argument(0), call.heap))
+    }),
+    Method::of_class(INTEGER, "toString", &["int", "int"], STRING, |_| {
+        Err(Thrown::unsupported("Integer.toString with a radix"))
     }),
     Method::of_class(INTEGER, "toHexString", &["int"], STRING, |call| {
         #[expect(clippy::cast_possible_truncation, reason = "the argument is an int")]
@@ -39,8 +50,10 @@ pub(super) const METHODS: &[Method] = &[
         let sum = (call.number(0) as i32).wrapping_add(call.number(1) as i32);
         Ok(Object::integer(sum))
     }),
-    Method::of_class(INTEGER, "getInteger", &[STRING], INTEGER, |call| system(call, NumberType::Integer)),
-    Method::of_class(INTEGER, "getInteger", &[STRING, "int"], INTEGER, |call| {
+    Method::of_class(INTEGER, "getInteger", &["java.lang.String nm"], INTEGER, |call| {
+        system(call, NumberType::Integer)
+    }),
+    Method::of_class(INTEGER, "getInteger", &["java.lang.String nm", "int val"], INTEGER, |call| {
         system(call, NumberType::Integer)
     }),
     Method::of_class(LONG, "getLong", &[STRING], LONG, |call| system(call, NumberType::Long)),
@@ -52,6 +65,56 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(LONG, "parseLong", &[STRING, "int"], "long", |call| radix(call, NumberType::Long)),
     Method::of_class(LONG, "max", &["long", "long"], "long", |call| larger(call, NumberType::Long)),
     Method::of_class(LONG, "min", &["long", "long"], "long", |call| smaller(call, NumberType::Long)),
+    Method::of_class(INTEGER, "toOctalString", &["int"], STRING, |call| {
+        #[expect(clippy::cast_possible_truncation, reason = "the argument is an int")]
+        let number = call.number(0) as i32;
+        plain(format!("{number:o}"))
+    }),
+    Method::of_class(INTEGER, "compare", &["int", "int"], "int", |call| {
+        Ok(compared(call.number(0), call.number(1)))
+    }),
+    Method::of_class(INTEGER, "signum", &["int"], "int", |call| Ok(compared(call.number(0), 0))),
+    Method::of_class(LONG, "compare", &["long", "long"], "int", |call| {
+        Ok(compared(call.number(0), call.number(1)))
+    }),
+    Method::of_class("java.lang.Byte", "parseByte", &[STRING], "byte", |call| parse(call, NumberType::Byte)),
+    Method::of_class("java.lang.Short", "parseShort", &[STRING], "short", |call| {
+        parse(call, NumberType::Short)
+    }),
+    Method::of_class("java.lang.Float", "parseFloat", &[STRING], "float", |call| {
+        parse(call, NumberType::Float)
+    }),
+    Method::of_class(DOUBLE, "toString", &["double"], STRING, |call| {
+        plain(to_java_string(call.argument(0), call.heap))
+    }),
+    Method::instance(INTEGER, "compareTo", &[INTEGER], "int", |call| {
+        let Object::Number(own) = call.target else { return Ok(Object::Null) };
+        Ok(compared(own.long_value(), call.number(0)))
+    }),
+    Method::instance(INTEGER, "hashCode", &[], "int", |call| Ok(call.target.clone())),
+    Method::of_class(MATH, "pow", &["double", "double"], "double", |call| {
+        double(call, |one| one.powf(real(call.argument(1))))
+    }),
+    Method::of_class(MATH, "floorMod", &["int", "int"], "int", |call| {
+        let divisor = divisor(call)?;
+        let rest = call.number(0).rem_euclid(divisor);
+        whole(if divisor < 0 && rest != 0 { rest + divisor } else { rest }, NumberType::Integer)
+    }),
+    Method::of_class(MATH, "floorDiv", &["int", "int"], "int", |call| {
+        let (number, divisor) = (call.number(0), divisor(call)?);
+        let below = number % divisor != 0 && (number < 0) != (divisor < 0);
+        whole(number / divisor - i64::from(below), NumberType::Integer)
+    }),
+    Method::of_class(MATH, "addExact", &["int", "int"], "int", |call| {
+        whole(call.number(0) + call.number(1), NumberType::Integer)
+    }),
+    Method::of_class(MATH, "subtractExact", &["int", "int"], "int", |call| {
+        whole(call.number(0) - call.number(1), NumberType::Integer)
+    }),
+    Method::of_class(MATH, "multiplyExact", &["int", "int"], "int", |call| {
+        whole(call.number(0) * call.number(1), NumberType::Integer)
+    }),
+    Method::of_class(MATH, "toIntExact", &["long"], "int", |call| whole(call.number(0), NumberType::Integer)),
     Method::of_class(BOOLEAN, "getBoolean", &[STRING], "boolean", |call| {
         let found = call.host.system_properties.get(call.text(0));
         Ok(Object::Boolean(found.is_some_and(|found| found.eq_ignore_ascii_case("true"))))
@@ -64,9 +127,9 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(LONG, "valueOf", &[STRING], LONG, |call| parse(call, NumberType::Long)),
     Method::of_class(DOUBLE, "parseDouble", &[STRING], "double", |call| parse(call, NumberType::Double)),
     Method::of_class(DOUBLE, "valueOf", &[STRING], DOUBLE, |call| parse(call, NumberType::Double)),
-    Method::of_class(BOOLEAN, "parseBoolean", &[STRING], "boolean", |call| Ok(truth(call))),
-    Method::of_class(BOOLEAN, "valueOf", &[STRING], BOOLEAN, |call| Ok(truth(call))),
-    Method::of_class(BOOLEAN, "valueOf", &["boolean"], BOOLEAN, |call| Ok(call.argument(0).clone())),
+    Method::of_class(BOOLEAN, "parseBoolean", &["java.lang.String s"], "boolean", |call| Ok(truth(call))),
+    Method::of_class(BOOLEAN, "valueOf", &["java.lang.String s"], BOOLEAN, |call| Ok(truth(call))),
+    Method::of_class(BOOLEAN, "valueOf", &["boolean b"], BOOLEAN, |call| Ok(call.argument(0).clone())),
     Method::of_class(BOOLEAN, "toString", &["boolean"], STRING, |call| plain(call.flag(0).to_string())),
     Method::instance(BOOLEAN, "booleanValue", &[], "boolean", |call| Ok(call.target.clone())),
     Method::instance(NUMBER, "intValue", &[], "int", |call| convert(call, NumberType::Integer)),
@@ -82,6 +145,13 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(MATH, "min", &["double", "double"], "double", |call| {
         double(call, |one| one.min(real(call.argument(1))))
     }),
+    Method::of_class(MATH, "max", &["float", "float"], "float", |call| {
+        narrow(real(call.argument(0)).max(real(call.argument(1))))
+    }),
+    Method::of_class(MATH, "min", &["float", "float"], "float", |call| {
+        narrow(real(call.argument(0)).min(real(call.argument(1))))
+    }),
+    Method::of_class(MATH, "abs", &["float"], "float", |call| narrow(real(call.argument(0)).abs())),
     Method::of_class(MATH, "floor", &["double"], "double", |call| double(call, f64::floor)),
     Method::of_class(MATH, "ceil", &["double"], "double", |call| double(call, f64::ceil)),
     Method::of_class(MATH, "sqrt", &["double"], "double", |call| double(call, f64::sqrt)),
@@ -98,6 +168,17 @@ pub(super) const METHODS: &[Method] = &[
     }),
 ];
 
+fn compared(one: i64, other: i64) -> Object {
+    Object::integer(one.cmp(&other) as i32)
+}
+
+fn divisor(call: &Invocation<'_>) -> Result<i64, Thrown> {
+    match call.number(1) {
+        0 => Err(Thrown::new("/ by zero")),
+        divisor => Ok(divisor),
+    }
+}
+
 fn real(object: &Object) -> f64 {
     match object {
         Object::Number(number) => number.double_value(),
@@ -107,6 +188,11 @@ fn real(object: &Object) -> f64 {
 
 fn double(call: &Invocation<'_>, made: impl Fn(f64) -> f64) -> Result<Object, Thrown> {
     Ok(Object::Number(Number::Double(made(real(call.argument(0))))))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the numbers are floats")]
+fn narrow(number: f64) -> Result<Object, Thrown> {
+    Ok(Object::Number(Number::Float(number as f32)))
 }
 
 /// A system property as a number; the second argument, or null, where there is none or it is no number.

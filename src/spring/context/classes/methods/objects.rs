@@ -3,7 +3,7 @@
 use super::super::super::display::to_java_string;
 use super::super::super::equality;
 use super::super::super::object::Object;
-use super::{Invocation, Method, plain};
+use super::{Invocation, Method, items, plain};
 
 const OBJECT: &str = "java.lang.Object";
 const STRING: &str = "java.lang.String";
@@ -30,6 +30,22 @@ pub(super) const METHODS: &[Method] = &[
             other => plain(to_java_string(other, call.heap)),
         }
     }),
+    Method::of_class("java.util.Objects", "isNull", &[OBJECT], "boolean", |call| {
+        Ok(Object::Boolean(call.argument(0).is_null()))
+    }),
+    Method::of_class("java.util.Objects", "nonNull", &[OBJECT], "boolean", |call| {
+        Ok(Object::Boolean(!call.argument(0).is_null()))
+    }),
+    Method::of_class("java.util.Objects", "equals", &[OBJECT, OBJECT], "boolean", |call| {
+        Ok(Object::Boolean(equality::equal(call.argument(0), call.argument(1))))
+    }),
+    Method::of_class("java.util.Objects", "requireNonNullElse", &[OBJECT, OBJECT], OBJECT, |call| {
+        Ok(call.argument(usize::from(call.argument(0).is_null())).clone())
+    }),
+    Method::instance("java.nio.charset.Charset", "name", &[], STRING, |call| plain(call.this())),
+    Method::instance("java.util.Locale", "getLanguage", &[], STRING, |call| {
+        plain(call.this().split('_').next().unwrap_or(""))
+    }),
     Method::of_class("java.nio.file.Paths", "get", PATH, "java.nio.file.Path", |call| Ok(path(call)))
         .variadic(),
     Method::of_class("java.nio.file.Path", "of", PATH, "java.nio.file.Path", |call| Ok(path(call)))
@@ -42,30 +58,13 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance("java.io.File", "getParent", &[], STRING, |call| {
         Ok(call.this().rsplit_once('/').map_or(Object::Null, |(parent, _)| Object::plain(parent)))
     }),
-    Method::instance("java.net.URI", "getHost", &[], STRING, |call| Ok(authority(call.this()).0)),
-    Method::instance("java.net.URI", "getPort", &[], "int", |call| Ok(authority(call.this()).1)),
-    Method::instance("java.net.URI", "getScheme", &[], STRING, |call| {
-        Ok(call.this().split_once(':').map_or(Object::Null, |(scheme, _)| Object::plain(scheme)))
-    }),
-    Method::instance("java.net.URL", "getHost", &[], STRING, |call| Ok(authority(call.this()).0)),
-    Method::instance("java.net.URL", "getPort", &[], "int", |call| Ok(authority(call.this()).1)),
-    Method::instance("java.net.URL", "getProtocol", &[], STRING, |call| {
-        Ok(call.this().split_once(':').map_or(Object::Null, |(scheme, _)| Object::plain(scheme)))
-    }),
-    Method::of_class("java.net.URI", "create", &[STRING], "java.net.URI", |call| {
-        Ok(Object::scalar("java.net.URI", call.text(0)))
-    }),
 ];
 
 const PATH: &[&str] = &[STRING, "java.lang.String[]"];
 
 /// The parts of a path, joined; a slash counts once, and not at the end.
 fn path(call: &Invocation<'_>) -> Object {
-    let more = match call.argument(1) {
-        Object::Sequence(more) => more.items.as_slice(),
-        _ => &[],
-    };
-    let parts = more.iter().map(|part| to_java_string(&part.value, call.heap));
+    let parts = items(call.argument(1)).iter().map(|part| to_java_string(&part.value, call.heap));
     let parts: Vec<String> = std::iter::once(call.text(0).to_owned()).chain(parts).collect();
     let joined = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("/");
     let names: Vec<&str> = joined.split('/').filter(|name| !name.is_empty()).collect();
@@ -77,20 +76,5 @@ fn class_name(call: &Invocation<'_>) -> String {
     match call.target {
         Object::Class(name) => name.to_string(),
         _ => String::new(),
-    }
-}
-
-/// Host and port of a URI.
-fn authority(uri: &str) -> (Object, Object) {
-    let none = (Object::Null, Object::integer(-1));
-    let Some((_, rest)) = uri.split_once("://") else { return none };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let address = authority.rsplit('@').next().unwrap_or("");
-    match address.rsplit_once(':') {
-        Some((host, port)) if port.chars().all(|digit| digit.is_ascii_digit()) => {
-            (Object::plain(host), Object::integer(port.parse().unwrap_or(-1)))
-        }
-        _ if address.is_empty() => none,
-        _ => (Object::plain(address), Object::integer(-1)),
     }
 }

@@ -11,29 +11,43 @@ const STRING: &str = "java.lang.String";
 const SYSTEM: &str = "java.lang.System";
 
 pub(super) const METHODS: &[Method] = &[
-    Method::of_class(SYSTEM, "getenv", &[STRING], STRING, |call| {
-        key(call)?;
+    Method::of_class(SYSTEM, "getenv", &["java.lang.String name"], STRING, |call| {
+        if call.argument(0).is_null() {
+            return Err(Thrown::new("Cannot invoke \"String.getBytes()\" because \"str\" is null"));
+        }
         Ok(text(call.host.variables.get(call.text(0))))
     }),
-    Method::of_class(SYSTEM, "getProperty", &[STRING], STRING, |call| {
+    Method::of_class(SYSTEM, "getProperty", &["java.lang.String key"], STRING, |call| {
         key(call)?;
         Ok(text(call.host.system_properties.get(call.text(0))))
     }),
-    Method::of_class(SYSTEM, "getProperty", &[STRING, STRING], STRING, |call| {
-        key(call)?;
-        match call.host.system_properties.get(call.text(0)) {
-            Some(found) => plain(found.as_str()),
-            None => Ok(call.argument(1).clone()),
-        }
-    }),
-    Method::of_class(SYSTEM, "setProperty", &[STRING, STRING], STRING, |call| {
-        key(call)?;
-        if call.argument(1).is_null() {
-            return Err(null_pointer());
-        }
-        let (name, value) = (call.text(0).to_owned(), call.text(1).to_owned());
-        Ok(text(call.host.system_properties.insert(name, value).as_ref()))
-    }),
+    Method::of_class(
+        SYSTEM,
+        "getProperty",
+        &["java.lang.String key", "java.lang.String def"],
+        STRING,
+        |call| {
+            key(call)?;
+            match call.host.system_properties.get(call.text(0)) {
+                Some(found) => plain(found.as_str()),
+                None => Ok(call.argument(1).clone()),
+            }
+        },
+    ),
+    Method::of_class(
+        SYSTEM,
+        "setProperty",
+        &["java.lang.String key", "java.lang.String value"],
+        STRING,
+        |call| {
+            key(call)?;
+            if call.argument(1).is_null() {
+                return Err(null_pointer());
+            }
+            let (name, value) = (call.text(0).to_owned(), call.text(1).to_owned());
+            Ok(text(call.host.system_properties.insert(name, value).as_ref()))
+        },
+    ),
     Method::of_class(SYSTEM, "clearProperty", &[STRING], STRING, |call| {
         key(call)?;
         let name = call.text(0).to_owned();

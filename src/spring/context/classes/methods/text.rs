@@ -9,7 +9,8 @@ use super::super::super::display::to_java_string;
 use super::super::super::object::{MOST_TEXT, Object};
 use super::super::super::pattern;
 use super::super::Thrown;
-use super::{Invocation, Method, byte_array, count, null_pointer, plain};
+use super::format::formatted;
+use super::{Invocation, Method, byte_array, count, items, null_pointer, plain};
 
 const STRING: &str = "java.lang.String";
 const SEQUENCE: &str = "java.lang.CharSequence";
@@ -77,6 +78,13 @@ pub(super) const METHODS: &[Method] = &[
         index(call, found.map(|at| from + at))
     }),
     Method::instance(STRING, "indexOf", &[STRING], "int", |call| index(call, call.this().find(call.text(0)))),
+    Method::instance(STRING, "indexOf", &["int"], "int", |call| {
+        let character = u32::try_from(call.number(0)).ok().and_then(char::from_u32);
+        index(call, character.and_then(|character| call.this().find(character)))
+    }),
+    Method::instance(STRING, "indexOf", &["int", "int"], "int", |_| {
+        Err(Thrown::unsupported("looking for a character by its number behind a place"))
+    }),
     Method::instance(STRING, "lastIndexOf", &[STRING], "int", |call| {
         index(call, call.this().rfind(call.text(0)))
     }),
@@ -116,12 +124,38 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(STRING, "getBytes", &[], "byte[]", |call| Ok(byte_array(call.this().as_bytes()))),
     Method::instance(STRING, "matches", &[STRING], "boolean", |call| {
         call.work += pattern::work(call.this());
-        pattern::matches(call.text(0), call.this()).map(Object::Boolean).ok_or_else(not_evaluated)
+        pattern::matches(call.text(0), call.this()).map(Object::Boolean).ok_or_else(|| not_evaluated(call))
     }),
     Method::instance(STRING, "replaceAll", &[STRING, STRING], STRING, |call| {
         call.work += pattern::work(call.this());
         let replaced = pattern::replaced(call.text(0), call.this(), call.text(1));
-        replaced.map_or_else(|| Err(not_evaluated()), plain)
+        replaced.map_or_else(|| Err(not_evaluated(call)), plain)
+    }),
+    Method::instance(STRING, "replaceFirst", &[STRING, STRING], STRING, |call| {
+        call.work += pattern::work(call.this());
+        let replaced = pattern::replaced_once(call.text(0), call.this(), call.text(1));
+        replaced.map_or_else(|| Err(not_evaluated(call)), plain)
+    }),
+    Method::instance(STRING, "lastIndexOf", &[STRING, "int"], "int", |call| {
+        let Ok(most) = usize::try_from(call.number(1)) else { return index(call, None) };
+        let mut units = 0;
+        let starts = call.this().char_indices().take_while(|(_, character)| {
+            let here = units;
+            units += character.len_utf16();
+            here <= most
+        });
+        let last = starts.last().map_or(0, |(at, _)| at);
+        let end = (last + call.text(0).len()).min(call.this().len());
+        // Where the last place lies inside of a character, nothing fits there.
+        let found = (last..=end)
+            .rev()
+            .find_map(|end| call.this().get(..end))
+            .and_then(|text| text.rfind(call.text(0)));
+        index(call, found)
+    }),
+    Method::instance(STRING, "codePointAt", &["int"], "int", |call| match char_at(call)? {
+        Object::Character(character) => Ok(Object::integer(i32::try_from(u32::from(character)).unwrap_or(0))),
+        other => Ok(other),
     }),
     Method::instance(STRING, "hashCode", &[], "int", |call| {
         let units = call.this().encode_utf16();
@@ -130,7 +164,12 @@ pub(super) const METHODS: &[Method] = &[
     // In the order of reflection: where none fits, the last one's fault is told.
     Method::of_class(STRING, "valueOf", &["int"], STRING, written),
     Method::of_class(STRING, "valueOf", &["char[]"], STRING, |call| {
-        plain(items(call, 0).iter().map(|item| to_java_string(&item.value, call.heap)).collect::<String>())
+        plain(
+            items(call.argument(0))
+                .iter()
+                .map(|item| to_java_string(&item.value, call.heap))
+                .collect::<String>(),
+        )
     }),
     Method::of_class(STRING, "valueOf", &["java.lang.Object"], STRING, written),
     Method::of_class(STRING, "valueOf", &["boolean"], STRING, written),
@@ -138,8 +177,25 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(STRING, "valueOf", &["double"], STRING, written),
     Method::of_class(STRING, "valueOf", &["float"], STRING, written),
     Method::of_class(STRING, "valueOf", &["long"], STRING, written),
-    Method::of_class(STRING, "join", &[SEQUENCE, "java.lang.Object[]"], STRING, join).variadic(),
-    Method::of_class(STRING, "format", &[STRING, "java.lang.Object[]"], STRING, format).variadic(),
+    Method::of_class(STRING, "join", &[SEQUENCE, "java.lang.CharSequence[]"], STRING, join).variadic(),
+    Method::of_class(STRING, "join", &[SEQUENCE, "java.lang.Iterable"], STRING, join),
+    Method::of_class(
+        STRING,
+        "format",
+        &["java.lang.String format", "java.lang.Object[] args"],
+        STRING,
+        |call| {
+            if call.argument(0).is_null() {
+                return Err(null_pointer());
+            }
+            formatted(call.text(0), items(call.argument(1)), call.heap).and_then(plain)
+        },
+    )
+    .variadic(),
+    Method::instance(STRING, "formatted", &["java.lang.Object[]"], STRING, |call| {
+        formatted(call.this(), items(call.argument(0)), call.heap).and_then(plain)
+    })
+    .variadic(),
 ];
 
 /// `String.valueOf`.
@@ -156,7 +212,7 @@ fn replace(call: &Invocation<'_>) -> Result<Object, Thrown> {
 }
 
 /// Refuses what would be longer than any text made here.
-fn within_bounds(bytes: usize) -> Result<(), Thrown> {
+pub(super) fn within_bounds(bytes: usize) -> Result<(), Thrown> {
     if bytes > MOST_TEXT { Err(Thrown::new("Required length exceeds implementation limit")) } else { Ok(()) }
 }
 
@@ -213,36 +269,29 @@ fn encoded(call: &Invocation<'_>, charset: Charset) -> Result<Object, Thrown> {
         Charset::Utf8 => Ok(byte_array(call.this().as_bytes())),
         Charset::Latin1 => Ok(byte_array(&below(0x100))),
         Charset::Ascii => Ok(byte_array(&below(0x80))),
-        other => Err(Thrown::new(format!("bytes in {} are not made by this program", other.name()))),
+        other => Err(Thrown::unsupported(format!("a text as bytes of {}", other.name()))),
     }
 }
 
-fn not_evaluated() -> Thrown {
-    Thrown::new("this regular expression is not evaluated by this program")
+/// For the regular expression that the first argument is.
+fn not_evaluated(call: &Invocation<'_>) -> Thrown {
+    Thrown::unsupported(format!("the pattern {}", call.shown(0)))
 }
 
-/// `split`: without a limit, empty parts at the end are left out.
+/// `split`: without a limit, empty parts at the end are left out; the last of as many parts as a limit allows has the rest.
 fn split(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     call.work += pattern::work(call.this());
     let limit = call.number(1);
-    let parts = pattern::split(call.text(0), call.this(), limit == 0).ok_or_else(not_evaluated)?;
-    if limit > 0 && parts.len() > usize::try_from(limit).unwrap_or(usize::MAX) {
-        return Err(not_evaluated());
-    }
+    let most = usize::try_from(limit).ok().filter(|most| *most > 0);
+    let parts = pattern::split(call.text(0), call.this(), limit == 0, most);
+    let parts = parts.ok_or_else(|| not_evaluated(call))?;
     let items = parts.into_iter().map(|part| Traced::new(Object::plain(part), Origin::default())).collect();
     Ok(Object::sequence("java.lang.String[]", items))
 }
 
-fn items<'c>(call: &'c Invocation<'_>, index: usize) -> &'c [Traced<Object>] {
-    match call.argument(index) {
-        Object::Sequence(sequence) => sequence.items.as_slice(),
-        _ => &[],
-    }
-}
-
 fn join(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     let mut parts = Vec::new();
-    for item in items(call, 1) {
+    for item in items(call.argument(1)) {
         match &item.value {
             Object::Sequence(inner) => {
                 parts.extend(inner.items.iter().map(|item| to_java_string(&item.value, call.heap)));
@@ -254,56 +303,4 @@ fn join(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
         parts.iter().map(String::len).sum::<usize>() + call.text(0).len().saturating_mul(parts.len()),
     )?;
     plain(parts.join(call.text(0)))
-}
-
-/// `String.format` with `%s`, `%d`, `%%` and `%n`, with or without a width.
-fn format(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
-    if call.argument(0).is_null() {
-        return Err(null_pointer());
-    }
-    let mut values = items(call, 1).iter();
-    let mut out = String::new();
-    let mut rest = call.text(0);
-    while let Some((before, after)) = rest.split_once('%') {
-        out.push_str(before);
-        let end = after.find(|character: char| character.is_ascii_alphabetic() || character == '%');
-        let end = end.ok_or_else(|| Thrown::new(format!("Conversion = '%{after}'")))?;
-        let (flags, conversion) = (after.get(..end).unwrap_or(""), after.get(end..=end).unwrap_or(""));
-        rest = after.get(end + 1..).unwrap_or("");
-        match conversion {
-            "%" => out.push('%'),
-            "n" => out.push('\n'),
-            "s" | "d" => {
-                let missing = || Thrown::new(format!("Format specifier '%{flags}{conversion}'"));
-                let value = values.next().ok_or_else(missing)?;
-                let text = to_java_string(&value.value, call.heap);
-                let width = width(flags);
-                within_bounds(out.len().saturating_add(text.len().max(width)))?;
-                out.push_str(&padded(&text, flags, width));
-            }
-            other => {
-                return Err(Thrown::new(format!("the conversion %{other} is not evaluated by this program")));
-            }
-        }
-    }
-    out.push_str(rest);
-    plain(out)
-}
-
-/// The width among the flags of a conversion; one that no number holds is larger than any.
-fn width(flags: &str) -> usize {
-    match flags.trim_start_matches(['-', '0']) {
-        "" => 0,
-        digits if digits.bytes().all(|digit| digit.is_ascii_digit()) => digits.parse().unwrap_or(usize::MAX),
-        _ => 0,
-    }
-}
-
-fn padded(text: &str, flags: &str, width: usize) -> String {
-    let missing = width.saturating_sub(text.chars().count());
-    match flags.chars().next() {
-        Some('-') => format!("{text}{}", " ".repeat(missing)),
-        Some('0') => format!("{}{text}", "0".repeat(missing)),
-        _ => format!("{}{text}", " ".repeat(missing)),
-    }
 }
