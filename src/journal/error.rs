@@ -25,7 +25,10 @@ pub enum JournalError {
     )]
     NoDirectory,
     /// There is none at this place.
-    #[error("there is no journal in {dir}; `busboot run` makes one there", dir = .0.display())]
+    #[error(
+        "there is no journal in {dir}; `busboot run` makes one there (for a root whose buses are all in memory only with \
+         --journal-dir or journal.dir)", dir = .0.display()
+    )]
     Missing(PathBuf),
     /// The file is no journal.
     #[error("{path} is no journal of busboot; name another directory with journal.dir", path = .0.display())]

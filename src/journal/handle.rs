@@ -72,6 +72,7 @@ impl Journal {
         let store = Store::made(dir, &lock)?;
         let mut connection = store.writer()?;
         let change = connection.transaction()?;
+        ledger::check_places(&change)?;
         ledger::set_buses(&change, buses)?;
         let accepted = ledger::last(&change)?;
         change.commit()?;

@@ -3,6 +3,7 @@
 //! For each bus at every moment, counting what was accepted for it:
 //! accepted = confirmed + unroutable + dead + dropped + pending.
 
+mod books;
 mod buses;
 mod mend;
 
@@ -10,10 +11,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::error::JournalError;
+pub(super) use books::{believable, check_places, faults};
 pub(super) use buses::BUS_COLUMNS;
 pub(super) use buses::drop_bus;
+use buses::numbered;
 pub use buses::{BusRow, Start, UNKNOWN, bus, buses, set_buses};
-pub(super) use mend::{bury, forget_orphans, keep_for_unknown, recount};
+pub(super) use mend::{bury, forget_orphans, keep_for_unknown, recount, restart_doubtful};
 
 /// Whether the event `seq` was accepted while the bus `bus` was away: it isn't for it then. Both are words of SQL.
 pub(super) fn absent(bus: &str, seq: &str) -> String {
@@ -26,7 +29,8 @@ pub(super) fn absent(bus: &str, seq: &str) -> String {
 /// True of a row of `event` that no bus has to get any more and that isn't kept to be sent again: it may be removed.
 pub(super) const DELIVERED: &str = "NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
          AND (bus.until IS NULL OR event.seq <= bus.until)) \
-     AND NOT EXISTS (SELECT 1 FROM bus CROSS JOIN exception ON exception.bus = bus.id AND exception.seq = event.seq)";
+     AND NOT EXISTS (SELECT 1 FROM bus CROSS JOIN exception ON exception.bus = bus.id AND exception.seq = event.seq \
+     AND exception.state <> 1)";
 
 /// No event above this is [`DELIVERED`]: a search may end there.
 pub(super) const REACH: &str =
@@ -38,7 +42,7 @@ const PASSED: i64 = 5000;
 /// What `exception.state` says of an event on a bus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exception {
-    /// Settled, though an older one isn't yet.
+    /// Settled, though an older one isn't yet, or though it wasn't for the bus.
     Settled,
     /// The broker confirmed it, but no queue took it.
     Unroutable,
@@ -81,18 +85,22 @@ pub fn last(connection: &Connection) -> Result<i64, JournalError> {
 /// # Errors
 /// SQLite's own.
 pub fn pending(connection: &Connection, bus: &BusRow) -> Result<i64, JournalError> {
+    let until = bus.until.unwrap_or(i64::MAX);
     let count = |sql: &str| -> rusqlite::Result<i64> {
-        connection.prepare_cached(sql)?.query_row(params![bus.id, bus.done], |row| row.get(0))
+        connection.prepare_cached(sql)?.query_row(params![bus.id, bus.done, until], |row| row.get(0))
     };
-    let settled = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq > ?2 AND state <> 4")?;
-    let again = count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 4")?;
+    let settled =
+        count("SELECT count(*) FROM exception WHERE bus = ?1 AND seq > ?2 AND seq <= ?3 AND state <> 4")?;
+    let again =
+        count("SELECT count(*) FROM exception WHERE bus = ?1 AND (seq <= ?2 OR seq > ?3) AND state = 4")?;
     let missed = count(
-        "SELECT coalesce(sum(last - max(first - 1, ?2)), 0) FROM absence WHERE bus = ?1 AND last > ?2",
+        "SELECT coalesce(sum(last - max(first - 1, ?2)), 0) FROM absence WHERE bus = ?1 AND last > ?2 \
+         AND first <= ?3",
     )?;
     // Of these those that were sent after all have been taken off twice, and those that will be wrongly.
     let sent = count(
         "SELECT count(*) FROM absence a CROSS JOIN exception x ON x.bus = a.bus AND x.seq BETWEEN a.first AND a.last \
-         AND x.seq > ?2 WHERE a.bus = ?1",
+         AND x.seq > ?2 AND x.seq <= ?3 WHERE a.bus = ?1",
     )?;
     let last = bus.until.map_or_else(|| last(connection), Ok)?;
     Ok((last - bus.done).max(0) - missed + sent - settled + again)
@@ -110,12 +118,12 @@ pub fn send_again(
     now: Timestamp,
 ) -> Result<usize, JournalError> {
     let (mut count, mut counters) = (0, Counters::default());
-    let done = done(change, bus.id)?;
+    let Some(bus) = numbered(change, bus.id)? else { return Ok(0) };
     for &seq in seqs {
         match state(change, bus.id, seq)? {
             Some(Exception::Again) => continue,
-            None if seq < bus.first || is_absent(change, bus.id, seq)? => {}
-            None if seq > done => continue,
+            None if is_outside(change, &bus, seq)? => {}
+            None if seq > bus.done => continue,
             None | Some(Exception::Settled) => counters.confirmed -= 1,
             Some(Exception::Unroutable) => counters.unroutable -= 1,
             Some(Exception::Dead) => counters.dead -= 1,
@@ -133,14 +141,14 @@ pub fn send_again(
 /// SQLite's own.
 pub(super) fn give_up(change: &Transaction<'_>, bus: &BusRow, seqs: &[i64]) -> Result<usize, JournalError> {
     let (mut count, mut counters) = (0, Counters::default());
-    let done = done(change, bus.id)?;
+    let Some(bus) = numbered(change, bus.id)? else { return Ok(0) };
     for &seq in seqs {
         match state(change, bus.id, seq)? {
             Some(Exception::Unroutable) => counters.unroutable -= 1,
             Some(Exception::Dead) => counters.dead -= 1,
             _ => continue,
         }
-        settle(change, bus.id, seq, done)?;
+        settle(change, &bus, seq, bus.done)?;
         counters.dropped += 1;
         count += 1;
     }
@@ -174,10 +182,14 @@ pub fn record(
     now: Timestamp,
 ) -> Result<i64, JournalError> {
     let mut counters = Counters::default();
-    let ahead = "SELECT seq FROM exception WHERE bus = ?1 AND seq > (SELECT done FROM bus WHERE id = ?1) AND seq <= ?2 \
+    // One that was forgotten meanwhile gets nothing any more.
+    let Some(row) = numbered(change, bus)? else { return Ok(done) };
+    let ahead = "SELECT seq FROM exception WHERE bus = ?1 AND seq > ?4 AND seq <= ?2 \
          ORDER BY seq LIMIT 1 OFFSET ?3";
-    let most =
-        change.prepare_cached(ahead)?.query_row(params![bus, done, PASSED], |row| row.get(0)).optional()?;
+    let most = change
+        .prepare_cached(ahead)?
+        .query_row(params![bus, done, PASSED, row.done], |row| row.get(0))
+        .optional()?;
     let done = most.unwrap_or(done);
     for (seq, fate) in fates {
         if matches!(fate, Fate::Damaged(_)) && state(change, bus, *seq)? == Some(Exception::Dead) {
@@ -185,7 +197,7 @@ pub fn record(
         }
         match fate {
             Fate::Confirmed => {
-                settle(change, bus, *seq, done)?;
+                settle(change, &row, *seq, done)?;
                 counters.confirmed += 1;
             }
             Fate::Unroutable => {
@@ -201,9 +213,11 @@ pub fn record(
             set_aside(change, *seq, reason, now)?;
         }
     }
-    let passed = "DELETE FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 1 \
-         AND seq > (SELECT done FROM bus WHERE id = ?1)";
-    change.prepare_cached(passed)?.execute(params![bus, done])?;
+    let passed = format!(
+        "DELETE FROM exception WHERE bus = ?1 AND seq <= ?2 AND state = 1 AND seq > ?3 AND NOT {}",
+        absent("?1", "exception.seq")
+    );
+    change.prepare_cached(&passed)?.execute(params![bus, done, row.done])?;
     change
         .prepare_cached("UPDATE bus SET done = max(done, ?2) WHERE id = ?1")?
         .execute(params![bus, done])?;
@@ -241,13 +255,13 @@ impl Counters {
     }
 }
 
-fn done(connection: &Connection, bus: i64) -> rusqlite::Result<i64> {
-    connection.prepare_cached("SELECT done FROM bus WHERE id = ?1")?.query_row([bus], |row| row.get(0))
-}
-
-fn is_absent(connection: &Connection, bus: i64, seq: i64) -> rusqlite::Result<bool> {
+/// Whether an event isn't for a bus: it was accepted before the bus began, or while or since it was away.
+fn is_outside(connection: &Connection, bus: &BusRow, seq: i64) -> rusqlite::Result<bool> {
+    if seq < bus.first || bus.until.is_some_and(|until| seq > until) {
+        return Ok(true);
+    }
     let sql = format!("SELECT {}", absent("?1", "?2"));
-    connection.prepare_cached(&sql)?.query_row([bus, seq], |row| row.get(0))
+    connection.prepare_cached(&sql)?.query_row([bus.id, seq], |row| row.get(0))
 }
 
 fn state(connection: &Connection, bus: i64, seq: i64) -> rusqlite::Result<Option<Exception>> {
@@ -269,12 +283,15 @@ fn put(
     change.prepare_cached(sql)?.execute(row).map(drop)
 }
 
-/// Marks an event as one that is done with: by the cursor where it has passed it, else by an exception.
-fn settle(change: &Transaction<'_>, bus: i64, seq: i64, done: i64) -> rusqlite::Result<()> {
-    if seq > done {
-        return put(change, bus, seq, Exception::Settled, None, Timestamp::UNIX_EPOCH);
+/// Marks an event as one that is done with: by the cursor where it has passed it, else by an exception, as where the
+/// event wasn't for the bus and somebody had asked for it.
+fn settle(change: &Transaction<'_>, bus: &BusRow, seq: i64, done: i64) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM exception WHERE bus = ?1 AND seq = ?2";
+    let is_exception = seq > done || change.prepare_cached(sql)?.execute([bus.id, seq])? > 0;
+    if seq > done || is_exception && is_outside(change, bus, seq)? {
+        return put(change, bus.id, seq, Exception::Settled, None, Timestamp::UNIX_EPOCH);
     }
-    change.prepare_cached("DELETE FROM exception WHERE bus = ?1 AND seq = ?2")?.execute([bus, seq]).map(drop)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The mark of the one process that delivers from a journal, or makes or upgrades it.
 //!
 //! The kernel's lock on a file, which goes with the process however it ends; what stands in the file only says who it
-//! is.
+//! is. And the mark of all that have its files open, which a repair must not put others in the place of.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -56,6 +58,56 @@ impl Lock {
         let written = file.set_len(0).and_then(|()| file.write_all(text.as_bytes()));
         written.map_err(JournalError::io(&path, "cannot be written"))?;
         Ok(Self { _file: file })
+    }
+}
+
+/// How long to wait for a place, and how soon to look again.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The files of a journal, as long as it lives: shared by all that have them open, or alone, to put others in their place.
+/// What is written to a file that has no name any more is lost.
+#[derive(Debug)]
+pub(super) struct Place {
+    _dir: Option<File>,
+}
+
+impl Place {
+    /// For whoever opens them.
+    ///
+    /// # Errors
+    /// When a repair goes on for long.
+    pub(super) fn shared(dir: &Path) -> Result<Self, JournalError> {
+        Self::taken(dir, File::try_lock_shared, "it is being repaired; try again when that is done")
+    }
+
+    /// For whoever replaces them.
+    ///
+    /// # Errors
+    /// When somebody has them open for long.
+    pub(super) fn alone(dir: &Path) -> Result<Self, JournalError> {
+        let busy = "a command of `busboot events` has it open; try again when that has ended";
+        Self::taken(dir, File::try_lock, busy)
+    }
+
+    fn taken(
+        dir: &Path,
+        attempt: fn(&File) -> Result<(), TryLockError>,
+        busy: &str,
+    ) -> Result<Self, JournalError> {
+        // Where it can't be opened, nothing in it can; whoever tries says so.
+        let Ok(file) = File::open(dir) else { return Ok(Self { _dir: None }) };
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match attempt(&file) {
+                Ok(()) => return Ok(Self { _dir: Some(file) }),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(JournalError::Busy(busy.to_owned())),
+                Err(TryLockError::Error(error)) => {
+                    return Err(JournalError::io(dir, "cannot be locked")(error));
+                }
+            }
+        }
     }
 }
 

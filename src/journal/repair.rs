@@ -14,13 +14,14 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 
 use super::error::JournalError;
 use super::ledger;
-use super::lock::Lock;
+use super::lock::{Lock, Place};
 use super::scan::{self, Damage};
 use super::store::{FILE, Store, give_as, sync_directory};
 
 /// The tables that say what each bus has got.
 const BUS: &str = "bus";
 const EXCEPTION: &str = "exception";
+const ABSENCE: &str = "absence";
 
 const EXCEPTION_COLUMNS: &str = "bus, seq, state, reason, at";
 
@@ -37,6 +38,8 @@ pub struct Findings {
     pub structure: Vec<String>,
     /// Events that can't be read or aren't as they were accepted.
     pub damaged: Vec<Damage>,
+    /// What can't be true of what each bus is said to have got.
+    pub books: Vec<String>,
     /// How many events are as they were accepted.
     pub sound: u64,
 }
@@ -45,7 +48,7 @@ impl Findings {
     /// Whether nothing is wrong.
     #[must_use]
     pub const fn is_sound(&self) -> bool {
-        self.structure.is_empty() && self.damaged.is_empty()
+        self.structure.is_empty() && self.damaged.is_empty() && self.books.is_empty()
     }
 }
 
@@ -62,6 +65,8 @@ pub struct Repaired {
     pub lost: Vec<(String, i64)>,
     /// Buses with the number of dead letters and unroutable events that aren't known to be such any more.
     pub letters: Vec<(String, i64)>,
+    /// Buses of which it isn't known what they had got: they get everything again that is kept.
+    pub again: Vec<String>,
     /// Tables of which only a part could be read. Of what each bus has got then more may be sent again than had to be; of
     /// `bus`, everything to each that isn't known any more.
     pub incomplete: Vec<&'static str>,
@@ -74,6 +79,7 @@ impl Repaired {
         self.damaged.is_empty()
             && self.lost.is_empty()
             && self.letters.is_empty()
+            && self.again.is_empty()
             && self.incomplete.is_empty()
     }
 }
@@ -83,6 +89,7 @@ impl Repaired {
 /// # Errors
 /// When the file can't be read at all.
 pub fn verify(store: &Store) -> Result<Findings, JournalError> {
+    let _place = Place::shared(store.dir())?;
     let connection = store.reader()?;
     let mut findings = Findings { structure: structure(&connection)?, ..Findings::default() };
     let (mut at, last) = (0, last(&connection).unwrap_or(0));
@@ -92,7 +99,19 @@ pub fn verify(store: &Store) -> Result<Findings, JournalError> {
         Damage::add(&mut findings.damaged, rows.damaged);
         at = rows.ended.unwrap_or(last);
     }
+    findings.books = books(&connection)?;
     Ok(findings)
+}
+
+/// What can't be true of the books, as far as they can be read: the structure says where they can't.
+fn books(connection: &Connection) -> Result<Vec<String>, JournalError> {
+    // Others may write meanwhile.
+    let moment = connection.unchecked_transaction()?;
+    match ledger::faults(&moment, largest(&moment).unwrap_or(0)) {
+        Err(JournalError::Damaged(_)) => Ok(Vec::new()),
+        Err(JournalError::Sqlite(error)) if scan::is_damage(&error) => Ok(vec![error.to_string()]),
+        books => books,
+    }
 }
 
 fn structure(connection: &Connection) -> Result<Vec<String>, JournalError> {
@@ -115,37 +134,33 @@ fn structure(connection: &Connection) -> Result<Vec<String>, JournalError> {
     Ok(found)
 }
 
-/// The last event that may be there, also where the table that knows it is damaged; none where nothing knows it. A number
-/// that the disk has altered may lie far beyond it: it isn't believed where there are more events between it and all others
-/// than the file has room for.
+/// The last event that may be there, also where the table that knows it is damaged; none where nothing knows it. One that
+/// lies far beyond all that is there isn't believed.
 fn last(connection: &Connection) -> Option<i64> {
-    const LEAST_BYTES: i64 = 64;
-    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).ok();
-    let known = [
-        number("SELECT coalesce(max(seq), 0) FROM event"),
-        number("SELECT coalesce(max(seq), 0) FROM event INDEXED BY event_by_date"),
-        number("SELECT coalesce(max(done), 0) FROM bus"),
-        ledger::last(connection).ok(),
-    ];
-    let mut known: Vec<i64> = known.into_iter().flatten().collect();
-    known.sort_unstable_by(|one, other| other.cmp(one));
-    let bytes = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-    let room = bytes.unwrap_or(i64::MAX) / LEAST_BYTES;
-    let near = known.windows(2).find_map(|pair| match pair {
-        [one, next] => (one.saturating_sub(*next) <= room).then_some(*one),
-        _ => None,
-    });
-    near.or(known.last().copied())
+    match (largest(connection), ledger::last(connection).ok()) {
+        (Some(events), Some(last)) => Some(ledger::believable(connection, events, last)),
+        (events, last) => events.max(last),
+    }
 }
 
-/// Saves what is readable into a new database and puts that in the place of the damaged one. Nobody else may use the
-/// journal meanwhile.
+/// The largest number of an event that is there.
+fn largest(connection: &Connection) -> Option<i64> {
+    let largest = ["event", "event INDEXED BY event_by_date"].map(|table| {
+        let sql = format!("SELECT coalesce(max(seq), 0) FROM {table}");
+        connection.query_row(&sql, [], |row| row.get(0)).ok()
+    });
+    largest.into_iter().flatten().max()
+}
+
+/// Saves what is readable into a new database and puts that in the place of the damaged one. Nobody else uses the journal
+/// meanwhile: it waits a little for whoever does, and whoever comes waits a little for it.
 ///
 /// # Errors
-/// When a process delivers from it, the disk is full, or nothing of the file can be read; it is as it was then.
+/// When a process delivers from it or has it open, the disk is full, or nothing of the file can be read; it is as it was then.
 pub fn repair(dir: &Path, holder: &str, now: Timestamp) -> Result<Repaired, JournalError> {
     Store::found(dir)?;
     let lock = Lock::take(dir, holder, now)?;
+    let _place = Place::alone(dir)?;
     let old = Store::made(dir, &lock)?;
     let from = old.writer()?;
     // Otherwise its log would be taken for the new one's.
@@ -243,9 +258,9 @@ fn salvage(from: &Connection, new: &Store, now: Timestamp) -> Result<Repaired, J
     }
     change.execute("DELETE FROM sqlite_sequence WHERE name = 'event'", [])?;
     change.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('event', ?1)", [last])?;
-    if repaired.incomplete.contains(&EXCEPTION) {
-        repaired.letters = ledger::recount(&change)?;
-    }
+    let counts = ![EXCEPTION, ABSENCE].iter().any(|table| repaired.incomplete.contains(table));
+    repaired.again = ledger::restart_doubtful(&change, counts)?;
+    repaired.letters = ledger::recount(&change)?;
     repaired.lost = ledger::bury(&change, now)?;
     if repaired.incomplete.contains(&BUS) {
         ledger::keep_for_unknown(&change)?;
@@ -261,7 +276,7 @@ fn copy_ledger(from: &Connection, to: &Transaction<'_>) -> Result<Vec<&'static s
     for (table, columns, key) in [
         (BUS, ledger::BUS_COLUMNS, "id"),
         (EXCEPTION, EXCEPTION_COLUMNS, "bus, seq"),
-        ("absence", "bus, first, last", "bus, first"),
+        (ABSENCE, "bus, first, last", "bus, first"),
         ("damaged", "seq, found, reason", "seq"),
     ] {
         if !copy(from, to, table, columns, key)? {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::error::JournalError;
-use super::lock::Lock;
+use super::lock::{Lock, Place};
 
 /// The database's name in the directory.
 pub const FILE: &str = "journal.db";
@@ -70,6 +70,7 @@ impl Store {
     /// process delivers from it.
     pub fn existing(dir: &Path) -> Result<Self, JournalError> {
         let store = Self::found(dir)?;
+        let _place = Place::shared(dir)?;
         patiently(|| store.upgrade_alone(&UPGRADES))?;
         Ok(store)
     }

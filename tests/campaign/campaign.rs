@@ -66,6 +66,9 @@ impl Campaign {
             elapsed.as_secs_f64()
         ));
         let mut faults = books.faults(&ledger);
+        if second > first + first / 4 + 16 {
+            faults.push("memory grows with the events".to_owned());
+        }
         faults.extend(
             verdicts
                 .iter()

@@ -69,9 +69,10 @@ fn told<T>(dir: &Path, found: Result<T, JournalError>, tell: fn(T) -> Found) -> 
 
 fn verified(findings: Findings) -> Found {
     let fine = findings.is_sound();
-    let Findings { structure, damaged, sound } = findings;
-    let json = json!({ "sound": sound, "damaged": named(&damaged), "structure": structure });
+    let Findings { structure, damaged, books, sound } = findings;
+    let json = json!({ "sound": sound, "damaged": named(&damaged), "structure": structure, "books": books });
     let mut lines = structure;
+    lines.extend(books);
     lines.extend(shown(&damaged));
     lines.push(format!("{} as accepted, {} damaged", events(sound), total(&damaged)));
     if !fine {
@@ -82,14 +83,15 @@ fn verified(findings: Findings) -> Found {
 
 fn repaired(repaired: Repaired) -> Found {
     let whole = repaired.is_whole();
-    let Repaired { kept, saved, damaged, lost, letters, incomplete } = repaired;
+    let Repaired { kept, saved, damaged, lost, letters, again, incomplete } = repaired;
     let kept = kept.display().to_string();
     let count = |key: &str, counts: &[(String, i64)]| -> Vec<Value> {
         counts.iter().map(|(bus, count)| json!({ "bus": bus, key: count })).collect()
     };
     let buses = [count("lost", &lost), count("letters", &letters)].concat();
     let json = json!({
-        "saved": saved, "damaged": named(&damaged), "lost": buses, "incomplete": incomplete, "kept": kept,
+        "saved": saved, "damaged": named(&damaged), "lost": buses, "again": again,
+        "incomplete": incomplete, "kept": kept,
     });
     let mut lines = shown(&damaged);
     lines
@@ -99,6 +101,11 @@ fn repaired(repaired: Repaired) -> Found {
     lines.extend(letters.iter().map(|(bus, count)| {
         format!("{bus}: {count} dead letters or unroutable events are not known as such any more: they count as settled or are sent again")
     }));
+    lines.extend(
+        again
+            .iter()
+            .map(|bus| format!("{bus}: what it had got is not known: it gets all that is kept again")),
+    );
     lines.extend(
         incomplete
             .iter()

@@ -54,7 +54,9 @@ impl Session {
         let count = counted("asked for again", |progress| {
             self.log.replay(&self.principal, &filter, &args.to, now, progress)
         })?;
-        self.result(&json!({ "replayed": count }), &format!("{} will be sent to {}", events(count), args.to))
+        let when = if self.log.bus(&args.to)?.active { "" } else { " once it is configured again" };
+        let text = format!("{} will be sent to {}{when}", events(count), args.to);
+        self.result(&json!({ "replayed": count }), &text)
     }
 
     fn removed(&self, what: &str, removed: Removed) -> Done {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::last;
+use super::{absent, last};
 use crate::journal::error::JournalError;
 
 /// The numbers above ?2 up to ?3, as `gap`.
@@ -91,6 +91,12 @@ pub fn bus(connection: &Connection, name: &str) -> Result<Option<BusRow>, Journa
     Ok(connection.prepare_cached(&sql)?.query_row([name], BusRow::of_row).optional()?)
 }
 
+/// The bus of this key.
+pub(super) fn numbered(connection: &Connection, id: i64) -> rusqlite::Result<Option<BusRow>> {
+    let sql = format!("SELECT {BUS_COLUMNS} FROM bus WHERE id = ?1");
+    connection.prepare_cached(&sql)?.query_row([id], BusRow::of_row).optional()
+}
+
 /// Makes the buses of a boot known: these are active, all others are not, and keep what they haven't got. One that comes
 /// back goes on with that, and then with what is accepted from now on, or with all that is still there. After a repair
 /// that lost buses ([`UNKNOWN`]), those that are added begin with the oldest event that is still there.
@@ -152,9 +158,16 @@ fn leave_out(change: &Transaction<'_>, bus: i64, from: i64, to: i64) -> Result<(
 }
 
 /// Settles what lies between two events and isn't there any more.
-fn pass_over_gone(change: &Transaction<'_>, bus: i64, from: i64, to: i64) -> Result<(), JournalError> {
+pub(super) fn pass_over_gone(
+    change: &Transaction<'_>,
+    bus: i64,
+    from: i64,
+    to: i64,
+) -> Result<(), JournalError> {
     let sql = format!(
-        "{GAP} INSERT INTO exception (bus, seq, state, at) SELECT ?1, seq, 1, 0 FROM gap WHERE {GONE}"
+        "{GAP} INSERT OR IGNORE INTO exception (bus, seq, state, at) SELECT ?1, seq, 1, 0 FROM gap WHERE {GONE} \
+         AND NOT {}",
+        absent("?1", "gap.seq")
     );
     change.execute(&sql, params![bus, from, to])?;
     Ok(())

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
-use super::buses::{GAP, GONE, UNKNOWN, add};
-use super::{Counters, Exception, Start, absent, bus, buses, last, pending};
+use super::books::{accepted, doubt, extra, misplaced, rows};
+use super::buses::{GAP, GONE, UNKNOWN, add, pass_over_gone};
+use super::{BusRow, Counters, Exception, Start, absent, bus, buses, last, pending};
 use crate::journal::error::JournalError;
 
 /// Makes dead letters of events that buses hadn't got and that aren't there any more. Gives how many for each.
@@ -37,28 +38,54 @@ pub(in crate::journal) fn forget_orphans(change: &Transaction<'_>) -> Result<usi
     Ok(change.execute(&forget("exception"), [])? + change.execute(&forget("absence"), [])?)
 }
 
-/// Counts anew, where a part of `exception` is lost. What isn't said to be an exception any more is settled up to the
+/// Has every event that is kept sent again to the buses of which it isn't known what they have got, by their counters too
+/// if `counts`. Gives their names.
+pub(in crate::journal) fn restart_doubtful(
+    change: &Transaction<'_>,
+    counts: bool,
+) -> Result<Vec<String>, JournalError> {
+    let last = last(change)?;
+    let mut doubtful = Vec::new();
+    for bus in buses(change)? {
+        let doubt = if counts { doubt(change, &bus, last)? } else { misplaced(&bus, last) };
+        if doubt.is_some() {
+            restart(change, &bus, last)?;
+            doubtful.push(bus.name);
+        }
+    }
+    Ok(doubtful)
+}
+
+fn restart(change: &Transaction<'_>, bus: &BusRow, last: i64) -> Result<(), JournalError> {
+    let oldest: Option<i64> = change.query_row("SELECT min(seq) FROM event", [], |row| row.get(0))?;
+    let oldest = oldest.unwrap_or(last + 1);
+    let first =
+        Some(bus.first).filter(|first| *first >= 1 && *first <= last.min(bus.done) + 1).unwrap_or(oldest);
+    let done = oldest.max(first) - 1;
+    let until = bus.until.map(|until| if (done..=last).contains(&until) { until } else { last });
+    let sql = "UPDATE bus SET first = ?2, done = ?3, until = ?4 WHERE id = ?1";
+    change.execute(sql, params![bus.id, first, done, until])?;
+    pass_over_gone(change, bus.id, done, until.unwrap_or(last))
+}
+
+/// Counts anew. Where a part of `exception` is lost, what isn't said to be an exception any more is settled up to the
 /// cursor and pending behind it, so that the sum is what was accepted; how many of the first kind had been confirmed isn't
 /// known exactly. Gives how many dead letters and unroutable events each bus has no more.
 pub(in crate::journal) fn recount(change: &Transaction<'_>) -> Result<Vec<(String, i64)>, JournalError> {
     let last = last(change)?;
     let mut lost = Vec::new();
     for bus in buses(change)? {
-        let count = |state: Exception| {
-            let sql = "SELECT count(*) FROM exception WHERE bus = ?1 AND state = ?2";
-            change.query_row(sql, params![bus.id, state.number()], |row| row.get::<_, i64>(0))
-        };
-        let (unroutable, dead) = (count(Exception::Unroutable)?, count(Exception::Dead)?);
-        let missed = "SELECT coalesce(sum(last - first + 1), 0) FROM absence WHERE bus = ?1";
-        let missed: i64 = change.query_row(missed, [bus.id], |row| row.get(0))?;
-        let accepted = bus.until.unwrap_or(last) - bus.first + 1 - missed;
-        let settled = accepted - pending(change, &bus)? - unroutable - dead - bus.dropped;
-        let confirmed = bus.confirmed.min(settled.max(0));
-        let missing = (bus.unroutable + bus.dead - unroutable - dead).max(0);
+        let (unroutable, dead) =
+            (rows(change, &bus, Exception::Unroutable)?, rows(change, &bus, Exception::Dead)?);
+        let all = accepted(change, &bus, last)? + extra(change, &bus)?;
+        let settled = (all - pending(change, &bus)? - unroutable - dead).max(0);
+        let dropped = bus.dropped.clamp(0, settled);
+        let confirmed = bus.confirmed.clamp(0, settled - dropped);
+        let said = bus.unroutable.saturating_add(bus.dead);
+        let missing = said.saturating_sub(unroutable + dead).max(0);
         // What was passed over when the bus came back is neither.
-        let dropped = missing.min(settled - confirmed).max(0);
-        let sql =
-            "UPDATE bus SET confirmed = ?2, unroutable = ?3, dead = ?4, dropped = dropped + ?5 WHERE id = ?1";
+        let dropped = dropped + missing.min(settled - dropped - confirmed);
+        let sql = "UPDATE bus SET confirmed = ?2, unroutable = ?3, dead = ?4, dropped = ?5 WHERE id = ?1";
         change.execute(sql, params![bus.id, confirmed, unroutable, dead, dropped])?;
         if missing > 0 {
             lost.push((bus.name, missing));

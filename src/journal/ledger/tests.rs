@@ -43,7 +43,11 @@ impl Case {
     /// Confirmed, unroutable, dead, dropped, pending.
     fn counts(&self, name: &str) -> [i64; 5] {
         let bus = self.bus(name);
-        let pending = pending(&self.log.reader().unwrap(), &bus).unwrap();
+        let reader = self.log.reader().unwrap();
+        let pending = pending(&reader, &bus).unwrap();
+        let events =
+            reader.query_row("SELECT coalesce(max(seq), 0) FROM event", [], |row| row.get(0)).unwrap();
+        assert_eq!(faults(&reader, events).unwrap(), Vec::<String>::new());
         [bus.confirmed, bus.unroutable, bus.dead, bus.dropped, pending]
     }
 
@@ -230,4 +234,35 @@ fn a_dropped_bus_holds_nothing_any_more() {
     assert!(case.write(|change| drop_bus(change, "bus")));
     assert!(!case.write(|change| drop_bus(change, "bus")));
     assert_eq!(case.removable(), [1, 2]);
+}
+
+#[test]
+fn what_was_not_for_a_bus_and_was_sent_to_it_is_counted_once_and_remembered() {
+    let mut case = Case::new();
+    case.accept(1);
+    case.boot(&[("bus", Start::End)]);
+    case.accept(1);
+    case.boot(&[]);
+    case.accept(2);
+    let again = |case: &mut Case| {
+        let bus = case.bus("bus");
+        case.write(|change| send_again(change, &bus, &[1, 4], Timestamp::UNIX_EPOCH))
+    };
+    assert_eq!(
+        (again(&mut case), case.counts("bus")),
+        (2, [0, 0, 0, 0, 3]),
+        "also what came after it had left"
+    );
+    case.boot(&[("bus", Start::End)]);
+    assert_eq!((case.counts("bus"), case.open("bus")), ([0, 0, 0, 0, 3], vec![1, 2, 4]));
+    case.record("bus", 1, &[(1, Fate::Confirmed), (4, Fate::Unroutable)]);
+    assert_eq!(case.counts("bus"), [1, 1, 0, 0, 1]);
+    for _ in 0..2 {
+        assert_eq!((again(&mut case), case.counts("bus")), (2, [0, 0, 0, 0, 3]));
+        case.record("bus", 1, &[(1, Fate::Confirmed), (4, Fate::Confirmed)]);
+        assert_eq!((case.counts("bus"), case.open("bus")), ([2, 0, 0, 0, 1], vec![2]));
+    }
+    case.record("bus", 4, &[(2, Fate::Confirmed)]);
+    assert_eq!((case.counts("bus"), case.removable()), ([3, 0, 0, 0, 0], vec![1, 2, 3, 4]));
+    assert_eq!((again(&mut case), case.counts("bus")), (2, [1, 0, 0, 0, 2]));
 }

@@ -46,6 +46,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction};
 
 use super::error::JournalError;
+use super::lock::Place;
 use super::store::Store;
 
 /// A journal opened for queries and changes of its log. Needs no lock: other processes may have it open too, and one of
@@ -54,6 +55,8 @@ use super::store::Store;
 pub struct Log {
     store: Store,
     connection: Connection,
+    /// Behind the connection: its files stay where they are until it is closed.
+    _place: Place,
 }
 
 /// Why a query or a change failed.
@@ -96,9 +99,10 @@ impl Log {
     /// # Errors
     /// When there is none, or it can't be opened.
     pub fn open(dir: &Path) -> Result<Self, JournalError> {
+        let place = Place::shared(dir)?;
         let store = Store::existing(dir)?;
         let connection = store.writer()?;
-        Ok(Self { store, connection })
+        Ok(Self { store, connection, _place: place })
     }
 
     /// One more connection, to read.

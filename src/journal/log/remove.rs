@@ -87,7 +87,7 @@ impl Log {
              AND NOT EXISTS (SELECT 1 FROM bus WHERE event.seq > bus.done \
              AND (bus.until IS NULL OR event.seq <= bus.until)) \
              AND NOT EXISTS (SELECT 1 FROM bus CROSS JOIN exception x ON x.bus = bus.id AND x.seq = event.seq \
-             WHERE x.state <> 2) AND event.seq > ?1 ORDER BY event.seq LIMIT {BATCH}"
+             WHERE x.state NOT IN (1, 2)) AND event.seq > ?1 ORDER BY event.seq LIMIT {BATCH}"
         );
         let (mut swept, mut after) = (Removed::default(), 0);
         loop {

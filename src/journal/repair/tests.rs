@@ -18,7 +18,9 @@ fn journal(dir: &Path) -> Store {
             .insert(&change)
             .unwrap();
     }
-    let fates = [(5, Fate::Dead("no".to_owned())), (1500, Fate::Unroutable)];
+    let mut fates: Vec<(i64, Fate)> = (1..=EVENTS / 2).map(|seq| (seq, Fate::Confirmed)).collect();
+    fates[4].1 = Fate::Dead("no".to_owned());
+    fates.push((1500, Fate::Unroutable));
     record(&change, 1, EVENTS / 2, &fates, Timestamp::UNIX_EPOCH).unwrap();
     change.commit().unwrap();
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
@@ -196,4 +198,97 @@ fn what_is_in_use_is_not_repaired() {
     let _run = Lock::take(temp.path(), "busboot run", Timestamp::UNIX_EPOCH).unwrap();
     let error = repair(temp.path(), "a test", Timestamp::UNIX_EPOCH).unwrap_err();
     assert!(error.to_string().contains("busboot run"), "{error}");
+}
+
+/// Changes what is stored as no code of ours does.
+fn falsify(store: &Store, sql: &str) {
+    assert!(store.writer().unwrap().execute(sql, []).unwrap() > 0);
+}
+
+#[test]
+fn a_bus_that_is_said_to_be_past_the_last_event_loses_none() {
+    for place in ["done = 100000", "done = 100000, first = 100001", "done = -7", "done = 1500, first = 1502"]
+    {
+        let temp = tempfile::tempdir().unwrap();
+        let store = journal(temp.path());
+        falsify(&store, &format!("UPDATE bus SET {place}"));
+        let findings = verify(&store).unwrap();
+        assert!(findings.books[0].starts_with("bus bus: it is said to begin with"), "{findings:?}");
+        let mut connection = store.writer().unwrap();
+        let refused = ledger::check_places(&connection.transaction().unwrap()).unwrap_err().to_string();
+        assert!(refused.contains("busboot events repair"), "{refused}");
+        drop(connection);
+
+        let told = repaired(temp.path());
+        assert_eq!(
+            (told.saved, told.again.as_slice(), told.is_whole()),
+            (2000, &["bus".to_owned()][..], false)
+        );
+        assert!(verify(&store).unwrap().is_sound(), "{:?}", verify(&store));
+        let [confirmed, unroutable, dead, dropped, pending] = counts(&store, "bus");
+        assert_eq!((unroutable, dead, pending), (1, 1, EVENTS - 2), "{place}");
+        assert_eq!(confirmed + unroutable + dead + dropped + pending, EVENTS);
+    }
+}
+
+#[test]
+fn a_bus_that_is_said_to_have_got_more_than_it_counted_gets_it_again() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = journal(temp.path());
+    falsify(&store, "UPDATE bus SET done = 1200");
+    let findings = verify(&store).unwrap();
+    assert_eq!(findings.books, ["bus bus: 2000 events are for it, and its counts speak of 1800"]);
+    assert_eq!(repaired(temp.path()).again, ["bus"]);
+    assert!(verify(&store).unwrap().is_sound());
+    assert_eq!(counts(&store, "bus")[4], EVENTS - 2);
+}
+
+#[test]
+fn counts_that_are_wrong_are_found_and_counted_anew() {
+    for wrong in ["dead = 7", "unroutable = 0", "confirmed = 5000", "dropped = 9223372036854775807"] {
+        let temp = tempfile::tempdir().unwrap();
+        let store = journal(temp.path());
+        falsify(&store, &format!("UPDATE bus SET {wrong}"));
+        assert_eq!(verify(&store).unwrap().books.len(), 1, "{wrong}");
+        repaired(temp.path());
+        assert!(verify(&store).unwrap().is_sound(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_last_number_out_of_reach_fills_no_disk() {
+    for wrong in [EVENTS + (1 << 32), 5, i64::MAX] {
+        let temp = tempfile::tempdir().unwrap();
+        let store = journal(temp.path());
+        falsify(&store, &format!("UPDATE sqlite_sequence SET seq = {wrong}"));
+        let findings = verify(&store).unwrap();
+        assert!(findings.books[0].contains(&format!("said to have the number {wrong},")), "{findings:?}");
+        let told = repaired(temp.path());
+        assert_eq!((told.saved, told.lost.len()), (EVENTS as u64, 0), "{told:?}");
+        assert_eq!(ledger::last(&store.reader().unwrap()).unwrap(), EVENTS);
+        assert!(verify(&store).unwrap().is_sound());
+    }
+}
+
+#[test]
+fn what_somebody_changes_beside_a_repair_is_in_what_it_makes() {
+    use crate::journal::log::{Archived, EventRef, Filter, Log, Principal};
+    let temp = tempfile::tempdir().unwrap();
+    journal(temp.path());
+    let mut log = Log::open(temp.path()).unwrap();
+    let archived = |log: &Log| {
+        let filter = Filter { archived: Archived::Only, ..Filter::default() };
+        log.count(&Principal::RootAdmin, &filter).unwrap()
+    };
+    std::thread::scope(|scope| {
+        let repair = scope.spawn(|| repaired(temp.path()));
+        for seq in 1..=50 {
+            let filter = Filter { ids: vec![EventRef::Number(seq)], ..Filter::default() };
+            assert_eq!(log.archive(&Principal::RootAdmin, &filter, &mut |_| {}).unwrap(), 1);
+        }
+        assert!(!repair.is_finished(), "it waits for whoever has the journal open");
+        drop(log);
+        assert_eq!(repair.join().unwrap().saved, EVENTS as u64);
+    });
+    assert_eq!(archived(&Log::open(temp.path()).unwrap()), 50);
 }

@@ -39,7 +39,7 @@ fn what_was_altered_is_named_then_repaired_and_the_rest_is_as_it_was() {
     assert!(text.contains("busboot events repair saves what is readable; stop busboot run first"), "{text}");
     let damaged = json!([{ "first": 12, "last": 12, "reason": reason }]);
     let found = journal.says_json(&["verify"]);
-    assert_eq!(found, (json!({ "sound": 11, "damaged": damaged, "structure": [] }), 1));
+    assert_eq!(found, (json!({ "sound": 11, "damaged": damaged, "structure": [], "books": [] }), 1));
 
     let (repaired, code) = journal.says_json(&["repair"]);
     assert_eq!((&repaired["saved"], &repaired["damaged"], code), (&json!(11), &damaged, 1));
@@ -146,4 +146,52 @@ fn where_there_is_no_journal_nothing_is_made() {
         assert_eq!(output.status.code(), Some(1));
     }
     assert!(std::fs::read_dir(nowhere.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn a_bus_that_is_said_to_be_past_the_last_event_is_named_and_what_it_had_not_got_is_not_lost() {
+    let journal = Journal::filled();
+    let falsify = |sql: &str| journal.log().write(|change| Ok(change.execute(sql, [])?)).unwrap();
+    falsify("UPDATE bus SET done = 100000 WHERE name = 'kafka'");
+    let fault =
+        "bus kafka: it is said to begin with event 1, to have got all up to 100000, and the last event is 12";
+    let (text, code) = journal.says(&["verify"]);
+    assert!(text.starts_with(fault) && text.contains("busboot events repair saves"), "{text}");
+    assert_eq!(code, 1);
+    let (text, code) = journal.says(&["repair"]);
+    assert!(text.contains("kafka: what it had got is not known: it gets all that is kept again"), "{text}");
+    assert_eq!(code, 1);
+    assert_eq!(journal.says(&["verify"]), ("12 events as accepted, 0 damaged\n".to_owned(), 0));
+    let (stats, _) = journal.says_json(&["stats"]);
+    assert_eq!(stats["buses"][0]["pending"], 11, "but for the dead letter: {stats}");
+}
+
+#[test]
+fn what_is_sent_to_a_bus_that_was_added_later_is_seen_on_it_and_one_that_is_gone_gets_it_later() {
+    let journal = Journal::filled();
+    let boot = |names: &[(&str, busboot::journal::Start)]| {
+        journal.log().write(|change| busboot::journal::set_buses(change, names)).unwrap();
+    };
+    let end = busboot::journal::Start::End;
+    boot(&[("kafka", end), ("rabbit", end), ("later", end)]);
+    for _ in 0..2 {
+        let asked = journal.says(&["replay", "1", "--to", "later"]);
+        assert_eq!(asked, ("1 event will be sent to later\n".to_owned(), 0));
+        let fates = [(1, busboot::journal::Fate::Confirmed)];
+        let record = |change: &rusqlite::Transaction<'_>| {
+            let bus = busboot::journal::bus(change, "later")?.unwrap();
+            busboot::journal::record(change, bus.id, bus.done, &fates, Timestamp::UNIX_EPOCH)
+        };
+        journal.log().write(record).unwrap();
+    }
+    assert!(journal.says(&["show", "1"]).0.contains("on later settled"));
+    assert_eq!(journal.says(&["list", "--bus", "later", "--count"]), ("1\n".to_owned(), 0));
+    let (stats, _) = journal.says_json(&["stats"]);
+    assert_eq!((&stats["buses"][1]["bus"], &stats["buses"][1]["settled"]), (&json!("later"), &json!(1)));
+
+    boot(&[("kafka", end), ("rabbit", end)]);
+    journal.accept(&json!({ "accepted": "2024-12-18T00:00:00Z", "event": { "eventType": "VM.STOP" } }));
+    let asked = journal.says(&["replay", "13", "--to", "later"]);
+    assert_eq!(asked, ("1 event will be sent to later once it is configured again\n".to_owned(), 0));
+    assert_eq!(journal.says(&["verify"]).1, 0);
 }
