@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rustix::time::{ClockId, Timespec, clock_gettime};
 
-use super::{Disk, Files, looks_secret};
+use super::{Disk, Files, Text, looks_secret};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -57,6 +57,38 @@ const OF_EVERY_JVM: [(&str, &str); 5] = [
     ("path.separator", ":"),
 ];
 
+/// The system properties that every JVM sets by itself, to what its machine and its release make of them.
+const OF_THE_JVM: [&str; 28] = [
+    "file.encoding",
+    "java.class.path",
+    "java.class.version",
+    "java.home",
+    "java.library.path",
+    "java.runtime.name",
+    "java.runtime.version",
+    "java.specification.name",
+    "java.specification.vendor",
+    "java.specification.version",
+    "java.vendor",
+    "java.vendor.url",
+    "java.version",
+    "java.version.date",
+    "java.vm.info",
+    "java.vm.name",
+    "java.vm.specification.version",
+    "java.vm.vendor",
+    "java.vm.version",
+    "native.encoding",
+    "os.arch",
+    "os.version",
+    "sun.arch.data.model",
+    "sun.jnu.encoding",
+    "user.dir",
+    "user.home",
+    "user.language",
+    "user.name",
+];
+
 /// Files, environment variables, JVM system properties and clock.
 #[derive(Clone)]
 pub struct Host {
@@ -81,7 +113,7 @@ impl Host {
         Self {
             files: Arc::new(files),
             variables: BTreeMap::new(),
-            system_properties: BTreeMap::new(),
+            system_properties: OF_EVERY_JVM.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             clock: Arc::new(SystemClock),
             superuser: false,
             reveal: false,
@@ -108,6 +140,18 @@ impl Host {
     #[must_use]
     pub fn conceals(&self, name: &str) -> bool {
         !self.reveal && looks_secret(name)
+    }
+
+    /// Whether it is a system property that the server's JVM sets by itself, to a value that isn't known here.
+    #[must_use]
+    pub fn leaves_to_jvm(&self, name: &str) -> bool {
+        OF_THE_JVM.contains(&name) && !self.system_properties.contains_key(name)
+    }
+
+    /// What stands under this name, secret where the name says so.
+    #[must_use]
+    pub fn text(&self, name: &str, value: &str) -> Text {
+        Text::plain(value).guarded(self.conceals(name))
     }
 
     /// The same with an environment variable.

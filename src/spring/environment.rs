@@ -74,7 +74,7 @@ impl<'a> Environment<'a> {
     /// The value of a name, placeholders in it not replaced yet.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<Traced<Text>> {
-        let text = |value: &str| Text::plain(value).guarded(self.host.conceals(name));
+        let text = |value: &str| self.host.text(name, value);
         if let Some(value) = self.host.system_properties.get(name) {
             return Some(Traced::new(text(value), Origin::of(Step::SystemProperty(name.to_owned()))));
         }
@@ -87,10 +87,15 @@ impl<'a> Environment<'a> {
     /// # Errors
     /// When one of them can't be resolved or leads back to itself.
     pub fn resolved_property(&self, name: &str, lenient: bool) -> Found {
-        let Some(value) = self.property(name) else { return Ok(None) };
-        Placeholders::standard("environment", lenient)
-            .replace(&value, &mut |name| Ok(self.property(name)))
-            .map(Some)
+        let Some(value) = self.find(name)? else { return Ok(None) };
+        Placeholders::standard("environment", lenient).replace(&value, &mut |name| self.find(name)).map(Some)
+    }
+
+    fn find(&self, name: &str) -> Found {
+        match self.host.leaves_to_jvm(name) {
+            true => Err(PlaceholderError::OfJvm { name: name.to_owned() }),
+            false => Ok(self.property(name)),
+        }
     }
 
     /// `SystemEnvironmentPropertySource`: dots and hyphens may be underscores, and all of it capitals.
@@ -112,7 +117,7 @@ impl<'a> Environment<'a> {
     /// # Errors
     /// When placeholders refer to each other in a circle.
     pub fn resolve(&self, text: &str) -> Result<String, PlaceholderError> {
-        self.replace(text, true)
+        Ok(self.resolve_text(text, true)?.reveal().to_owned())
     }
 
     /// The text with its placeholders replaced (`resolveRequiredPlaceholders`).
@@ -120,14 +125,18 @@ impl<'a> Environment<'a> {
     /// # Errors
     /// When one can't be resolved or leads back to itself.
     pub fn resolve_required(&self, text: &str) -> Result<String, PlaceholderError> {
-        self.replace(text, false)
+        Ok(self.resolve_text(text, false)?.reveal().to_owned())
     }
 
-    fn replace(&self, text: &str, ignore_unresolvable: bool) -> Result<String, PlaceholderError> {
+    /// The same as a text, secret if what it was made of is; unless `lenient`, placeholders must be known.
+    ///
+    /// # Errors
+    /// When one can't be resolved or leads back to itself.
+    pub fn resolve_text(&self, text: &str, lenient: bool) -> Result<Text, PlaceholderError> {
         let text = Traced::new(Text::plain(text), Origin::default());
-        Placeholders::standard("environment", ignore_unresolvable)
-            .replace(&text, &mut |name| Ok(self.property(name)))
-            .map(|resolved| resolved.value.reveal().to_owned())
+        let resolved =
+            Placeholders::standard("environment", lenient).replace(&text, &mut |name| self.find(name))?;
+        Ok(resolved.value)
     }
 }
 

@@ -27,6 +27,12 @@ fn is_exception_class(name: &str) -> bool {
         && name.chars().all(|character| character.is_ascii_alphanumeric() || "._$".contains(character))
 }
 
+/// The finding for a system property that the server's JVM sets by itself.
+pub(super) fn of_jvm(code: &'static str, name: &str) -> Diagnostic {
+    Diagnostic::error(code, format!("the server's JVM sets `{name}`, to a value that isn't known here"))
+        .help(format!("type -D {name}=.. with the server's value"))
+}
+
 /// Adds the chain of a value, the place of use as the primary label.
 pub(super) fn with_origin(mut diagnostic: Diagnostic, origin: &Origin, label: &str) -> Diagnostic {
     let mut spans = Vec::new();

@@ -39,6 +39,14 @@ pub enum PlaceholderError {
         /// The name as written.
         name: Text,
     },
+    /// The server's JVM knows the name, and nobody here.
+    #[error(
+        "the server's JVM sets {name}, to a value that isn't known here: type -D {name}=.. with that value"
+    )]
+    OfJvm {
+        /// The system property.
+        name: String,
+    },
     /// The text nests or grows beyond all reason.
     #[error("one text leads to more than {MOST_PLACEHOLDERS} placeholders, or more than {MOST_BYTES} bytes")]
     TooLarge,

@@ -10,8 +10,8 @@ use super::super::display::to_java_string;
 use super::super::equality;
 use super::super::number::{NumberType, decode_or_value_of};
 use super::super::object::{Heap, Object, Scalar};
-use super::Parameters;
 use super::methods::{bytes, check_uri, check_url};
+use super::{Parameters, arguments};
 
 /// An exception of a constructor or method.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,9 @@ pub(in super::super) fn construct(
         && let Some(thrown) = of_null(class, required)
     {
         return Some(Err(Thrown::new(thrown)));
+    }
+    if let Some(thrown) = arguments::refused_size(class, &types, &values) {
+        return Some(Err(thrown));
     }
     collection(class, &types, &values)
         .or_else(|| map(class, &types, &values))
@@ -145,14 +148,19 @@ fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<
     if types == ["int"] {
         return Some(Ok(Object::scalar(class, "")));
     }
-    let text = match values {
-        [parent, child] => {
-            let separator = if class == "java.util.Locale" { "_" } else { "/" };
-            Text::plain(format!("{}{separator}{}", to_java_string(parent, heap), to_java_string(child, heap)))
-                .guarded(parent.is_secret() || child.is_secret())
-        }
-        _ => joined(),
+    let given = || values.iter().filter(|value| !value.is_null());
+    let parts = || given().map(|value| to_java_string(value, heap)).collect::<Vec<_>>();
+    let written = match class {
+        "java.util.Locale" => Some(arguments::locale(&parts())),
+        "java.io.File" if types == ["java.net.URI"] => match arguments::file_of_uri(&parts().concat()) {
+            Ok(path) => Some(path),
+            Err(thrown) => return Some(Err(thrown)),
+        },
+        "java.io.File" => Some(arguments::file(&parts())),
+        _ => None,
     };
+    let secret = values.iter().any(|value| value.is_secret());
+    let text = written.map_or_else(joined, |written| Text::plain(written).guarded(secret));
     if class == "java.net.URI"
         && let Err(thrown) = check_uri(text.reveal())
     {

@@ -3,6 +3,7 @@
 //! In: class names. Out: whether they exist, what they inherit, their properties and constructors, and for the JDK's
 //! value classes the objects that their constructors make.
 
+mod arguments;
 mod construct;
 mod factory_beans;
 mod hierarchy;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::source::{Host, Origin, Step, Text, Traced};
 use crate::spring::environment::Environment;
-use crate::spring::placeholder::Found;
+use crate::spring::placeholder::{Found, PlaceholderError};
 
 use super::settings::SystemProperties;
 use super::{Cipher, Kind, Settings};
@@ -38,10 +38,13 @@ impl Lookup<'_> {
             return Ok(self.environment.resolved_property(name, lenient)?.or_else(own));
         }
         let mode = self.settings.system_properties;
-        let system = || self.system(name);
-        let first = if mode == SystemProperties::Override { system() } else { None };
+        let system = || match self.host.leaves_to_jvm(name) {
+            true => Err(PlaceholderError::OfJvm { name: name.to_owned() }),
+            false => Ok(self.system(name)),
+        };
+        let first = if mode == SystemProperties::Override { system()? } else { None };
         let found = first.or_else(own);
-        Ok(if found.is_none() && mode == SystemProperties::Fallback { system() } else { found })
+        if found.is_none() && mode == SystemProperties::Fallback { system() } else { Ok(found) }
     }
 
     /// `System.getProperty`, then `System.getenv`, by the very name.
@@ -53,7 +56,7 @@ impl Lookup<'_> {
             Some((value, Step::EnvironmentVariable(name.to_owned())))
         };
         let (value, step) = property.or_else(variable)?;
-        let found = Traced::new(Text::plain(value).guarded(self.host.conceals(name)), Origin::of(step));
+        let found = Traced::new(self.host.text(name, value), Origin::of(step));
         match &self.cipher {
             Some(cipher) => cipher.decrypt(&found).ok().flatten().or(Some(found)),
             None => Some(found),

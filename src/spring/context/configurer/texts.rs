@@ -5,7 +5,7 @@ use crate::source::{Origin, Text, Traced};
 use crate::spring::placeholder::PlaceholderError;
 
 use super::super::factory::BeanFactory;
-use super::super::fault::{Outcome, with_origin};
+use super::super::fault::{Outcome, of_jvm, with_origin};
 use super::super::suggest;
 use super::PropertyTable;
 use super::lookup::Lookup;
@@ -96,6 +96,9 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
             format!("the value of `{}` leads back to it", name.shown()),
         )
         .help("break the circle: give one of the keys a value of its own"),
+        PlaceholderError::OfJvm { name } => {
+            return with_origin(of_jvm("placeholder-unresolved", name), origin, "in this text");
+        }
         PlaceholderError::TooLarge => Diagnostic::error("placeholder-limit", text.clone()),
     };
     with_origin(found.spring(text), origin, "in this text")

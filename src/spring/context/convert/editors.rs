@@ -6,8 +6,9 @@ use crate::spring::charset::Charset;
 use crate::spring::text::{has_text, java_trim};
 
 use super::super::catalog::JavaType;
+use super::super::classes;
 use super::super::number::NumberType;
-use super::super::object::{Object, Scalar};
+use super::super::object::{Heap, Object, Scalar};
 use super::{ConversionError, Converted, Converter, number, wrapper_type};
 
 impl Converter<'_> {
@@ -34,18 +35,13 @@ impl Converter<'_> {
 
     /// What the type's editor makes of a value that doesn't fit yet; the value itself when there is none.
     pub(super) fn edited(&self, value: &Object, required: &JavaType) -> Converted {
+        if let Some(class) = collection_class(required).filter(|_| !value.is_null()) {
+            return collection(class, value, self.heap);
+        }
         if let Some(text) = self.comma_separated(value, required) {
             return self.edited(&Object::Text(text), required);
         }
         match (required, value) {
-            (JavaType::List(_), Object::Sequence(_) | Object::Text(_)) => {
-                Ok(collection("java.util.ArrayList", value))
-            }
-            (JavaType::Set(_), Object::Sequence(_) | Object::Text(_)) => {
-                Ok(collection("java.util.LinkedHashSet", value))
-            }
-            (JavaType::List(_), other) if !other.is_null() => Ok(collection("java.util.ArrayList", other)),
-            (JavaType::Set(_), other) if !other.is_null() => Ok(collection("java.util.LinkedHashSet", other)),
             (JavaType::Array(component), _) if **component == JavaType::Resource => self.resources(value),
             (JavaType::Array(component), Object::Text(text)) => self.array(component, text),
             (JavaType::Properties, Object::Map(map)) => {
@@ -76,9 +72,7 @@ impl Converter<'_> {
     /// An array of strings where no array is wanted is one text with commas.
     fn comma_separated(&self, value: &Object, required: &JavaType) -> Option<Text> {
         let Object::Sequence(sequence) = value else { return None };
-        if &*sequence.class != "java.lang.String[]"
-            || matches!(required, JavaType::Array(_) | JavaType::List(_) | JavaType::Set(_))
-        {
+        if &*sequence.class != "java.lang.String[]" || matches!(required, JavaType::Array(_)) {
             return None;
         }
         let parts: Vec<String> = sequence.items.iter().map(|item| self.to_text(&item.value)).collect();
@@ -94,8 +88,6 @@ impl Converter<'_> {
         match name {
             "boolean" => boolean(text, false),
             "char" | "java.lang.Character" => character(text, name == "java.lang.Character"),
-            "java.util.Collection" => Ok(collection("java.util.ArrayList", value)),
-            "java.util.SortedSet" => Ok(collection("java.util.TreeSet", value)),
             _ if editor_of(name).is_some() && !has_text(text.reveal()) => Ok(Object::Null),
             "java.io.File" => self.file(text),
             "java.net.URL" => self.url(text),
@@ -312,11 +304,27 @@ fn properties(text: &Text) -> Converted {
     ))
 }
 
-/// `CustomCollectionEditor`: a plain value becomes a collection of one.
-fn collection(class: &str, value: &Object) -> Object {
+/// What `CustomCollectionEditor` makes where this type is wanted.
+fn collection_class(required: &JavaType) -> Option<&'static str> {
+    match required {
+        JavaType::List(_) => Some("java.util.ArrayList"),
+        JavaType::Set(_) => Some("java.util.LinkedHashSet"),
+        JavaType::Other(name) if name == "java.util.Collection" => Some("java.util.LinkedHashSet"),
+        JavaType::Other(name) if name == "java.util.SortedSet" => Some("java.util.TreeSet"),
+        _ => None,
+    }
+}
+
+/// `CustomCollectionEditor`: arrays are copied, a plain value becomes a collection of one.
+fn collection(class: &str, value: &Object, heap: &Heap) -> Converted {
     let items = match value {
         Object::Sequence(sequence) => sequence.items.as_ref().clone(),
         other => vec![Traced::new(other.clone(), Origin::default())],
     };
-    Object::sequence(class, items)
+    let given = [Traced::new(Object::list(items), Origin::default())];
+    let made = classes::construct(class, &vec![("", JavaType::named("java.util.Collection"))], &given, heap);
+    match made {
+        Some(made) => made.map_err(|thrown| ConversionError::illegal_argument(thrown.text)),
+        None => Ok(value.clone()),
+    }
 }

@@ -2,10 +2,11 @@
 
 use crate::source::Text;
 use crate::spring::environment::Environment;
+use crate::spring::placeholder::PlaceholderError;
 use crate::spring::spel::{Node, Syntax};
 
 use super::super::catalog::JavaType;
-use super::super::classes::{ENVIRONMENT, Invocation, refused_null, static_field};
+use super::super::classes::{ENVIRONMENT, Invocation, Method, refused_null, static_field};
 use super::super::convert::is_primitive;
 use super::super::equality;
 use super::super::factory::BeanFactory;
@@ -90,6 +91,7 @@ impl BeanFactory<'_> {
     fn environment_property(&self, name: &str) -> Evaluated {
         match Environment::of(&self.host).resolved_property(name, false) {
             Ok(found) => Ok(found.map_or(Object::Null, |found| Object::Text(found.value))),
+            Err(PlaceholderError::OfJvm { name }) => Err(EvaluationError::of_jvm(&name)),
             Err(error) => Err(EvaluationError::spring(error.to_string())),
         }
     }
@@ -106,7 +108,13 @@ impl BeanFactory<'_> {
             Object::Map(map) => {
                 let wanted = equality::key(&index);
                 let found = map.entries.iter().find(|(key, _)| equality::key(&key.value) == wanted);
-                Ok(found.map_or(Object::Null, |(_, value)| value.value.clone()))
+                match (found, index.text().map(Text::reveal)) {
+                    (Some((_, value)), _) => Ok(value.value.clone()),
+                    (None, Some(name)) if map.of_system && self.host.leaves_to_jvm(name) => {
+                        Err(EvaluationError::of_jvm(name))
+                    }
+                    _ => Ok(Object::Null),
+                }
             }
             Object::Sequence(sequence) => {
                 let at = self.index_number(&index)?;
@@ -163,15 +171,36 @@ impl BeanFactory<'_> {
         }
     }
 
+    /// The system property that a call asks for, where the JVM alone knows it.
+    fn asked_of_jvm<'o>(&self, method: &Method, target: &Object, arguments: &'o [Object]) -> Option<&'o str> {
+        let asks = match target {
+            Object::Map(map) => {
+                map.of_system && ["get", "getOrDefault", "getProperty", "containsKey"].contains(&method.name)
+            }
+            _ => {
+                ["java.lang.System", ENVIRONMENT].contains(&method.class)
+                    && ["getProperty", "getRequiredProperty", "containsProperty"].contains(&method.name)
+            }
+        };
+        let name = arguments.first()?.text()?.reveal();
+        (asks && self.host.leaves_to_jvm(name)).then_some(name)
+    }
+
     /// Calls a method of the table with arguments that fit.
     pub(in super::super) fn invoke_method(
         &mut self,
-        method: &super::super::classes::Method,
+        method: &Method,
         target: &Object,
         arguments: Vec<Object>,
     ) -> Evaluated {
         if let Some(text) = refused_null(method, &arguments) {
             return Err(EvaluationError::spring(text));
+        }
+        if let Some(name) = self.asked_of_jvm(method, target, &arguments) {
+            return Err(EvaluationError::of_jvm(name));
+        }
+        if method.returns == "java.lang.String" || method.name == "equals" {
+            arguments.iter().chain([target]).try_for_each(|object| self.described(object))?;
         }
         let secret = target.is_secret() || arguments.iter().any(Object::is_secret);
         let mut invocation =

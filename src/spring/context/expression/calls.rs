@@ -28,9 +28,9 @@ impl BeanFactory<'_> {
             _ => (value.class_name(&self.heap).unwrap_or_default().to_string(), false),
         };
         let mut methods = self.classes.methods(&class, name, is_static);
-        if is_static {
-            methods.extend(self.classes.methods("java.lang.Class", name, false));
-        }
+        // An object's class methods are among its methods; a class is an object, too.
+        let (of, others_static) = if is_static { ("java.lang.Class", false) } else { (&*class, true) };
+        methods.extend(self.classes.methods(of, name, others_static));
         if let Some((method, arguments)) = self.resolved(&methods, arguments)? {
             return self.invoke_method(method, value, arguments);
         }

@@ -16,7 +16,7 @@ use crate::spring::spel::{ParseError, Part, Template};
 
 use super::classes::Thrown;
 use super::factory::BeanFactory;
-use super::fault::{Outcome, with_origin};
+use super::fault::{Outcome, of_jvm, with_origin};
 use super::number::Number;
 use super::object::Object;
 
@@ -40,6 +40,11 @@ impl EvaluationError {
 
     fn thrown(thrown: Thrown) -> Self {
         if thrown.unsupported { Self::Unsupported(thrown.text) } else { Self::Spring(thrown.text) }
+    }
+
+    /// A system property that isn't known here.
+    fn of_jvm(name: &str) -> Self {
+        Self::Bean(Box::new(of_jvm("spel-unsupported", name)))
     }
 }
 

@@ -18,6 +18,12 @@ const MOST_REPEATED: usize = 256;
 
 impl BeanFactory<'_> {
     pub(super) fn operate(&mut self, operator: BinaryOperator, left: &Object, right: &Object) -> Evaluated {
+        let takes_all = operator == BinaryOperator::InstanceOf || left.is_null() || right.is_null();
+        for operand in [left, right].into_iter().filter(|operand| matches!(operand, Object::Instance(_))) {
+            if !takes_all {
+                self.described(operand)?;
+            }
+        }
         match operator {
             BinaryOperator::Equal => Ok(Object::Boolean(self.equal(left, right))),
             BinaryOperator::NotEqual => Ok(Object::Boolean(!self.equal(left, right))),
@@ -40,6 +46,8 @@ impl BeanFactory<'_> {
         let secret = left.is_secret() || right.is_secret();
         match (operator, left, right) {
             (BinaryOperator::Plus, Object::Text(_), _) | (BinaryOperator::Plus, _, Object::Text(_)) => {
+                self.described(left)?;
+                self.described(right)?;
                 let text = format!("{}{}", self.joined_text(left), self.joined_text(right));
                 Ok(Object::Text(Text::plain(text).guarded(secret)))
             }
@@ -85,6 +93,7 @@ impl BeanFactory<'_> {
 
     /// A value as a text, as Spring's conversion service has it.
     pub(super) fn as_text(&self, object: &Object) -> Result<Text, EvaluationError> {
+        self.described(object)?;
         let secret = object.is_secret();
         Ok(match object {
             Object::Text(text) => text.clone(),
@@ -102,6 +111,16 @@ impl BeanFactory<'_> {
             }
             other => Text::plain(to_java_string(other, &self.heap)).guarded(secret),
         })
+    }
+
+    /// Refuses a value with an object in it of whose class only the name is known: how it is written and compared isn't.
+    pub(super) fn described(&self, object: &Object) -> Result<(), EvaluationError> {
+        match self.undescribed_in(object) {
+            Some(class) => {
+                Err(EvaluationError::Unsupported(format!("a {class} as a text or in a comparison")))
+            }
+            None => Ok(()),
+        }
     }
 
     fn equal(&self, left: &Object, right: &Object) -> bool {

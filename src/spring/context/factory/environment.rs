@@ -37,18 +37,18 @@ impl BeanFactory<'_> {
 
 /// `System.getProperties()`.
 pub(in super::super) fn system_properties(host: &Host) -> Object {
-    let entry = |(name, value)| entry(name, value, Step::SystemProperty);
+    let entry = |(name, value): (&String, &String)| entry(host, name, value, Step::SystemProperty);
     Object::system_properties(host.system_properties.iter().map(entry).collect())
 }
 
 /// `System.getenv()`.
 pub(in super::super) fn variables(host: &Host) -> Object {
-    let entry = |(name, value)| entry(name, value, Step::EnvironmentVariable);
+    let entry = |(name, value): (&String, &String)| entry(host, name, value, Step::EnvironmentVariable);
     Object::map("java.util.Collections$UnmodifiableMap", host.variables.iter().map(entry).collect())
 }
 
-fn entry(name: &String, value: &String, step: fn(String) -> Step) -> (Traced<Object>, Traced<Object>) {
-    let origin = Origin::of(step(name.clone()));
-    let traced = |text: &String| Traced::new(Object::plain(text.as_str()), origin.clone());
-    (traced(name), traced(value))
+fn entry(host: &Host, name: &str, value: &str, step: fn(String) -> Step) -> (Traced<Object>, Traced<Object>) {
+    let origin = Origin::of(step(name.to_owned()));
+    let traced = |object| Traced::new(object, origin.clone());
+    (traced(Object::plain(name)), traced(Object::Text(host.text(name, value))))
 }

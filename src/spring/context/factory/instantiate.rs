@@ -121,7 +121,7 @@ impl BeanFactory<'_> {
     }
 
     /// The class in a value of which only the name is known.
-    pub(super) fn undescribed_in(&self, object: &Object) -> Option<String> {
+    pub(in super::super) fn undescribed_in(&self, object: &Object) -> Option<String> {
         match object {
             Object::Instance(_) => {
                 let class = object.class_name(&self.heap)?;

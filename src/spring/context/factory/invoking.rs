@@ -24,7 +24,10 @@ impl BeanFactory<'_> {
             Object::Class(class) => (class.to_string(), true),
             object => (object.class_name(&self.heap).unwrap_or_default().to_string(), false),
         };
-        let methods = self.classes.methods(&class, &method, is_static);
+        let mut methods = self.classes.methods(&class, &method, is_static);
+        if !is_static {
+            methods.extend(self.classes.methods(&class, &method, true));
+        }
         if let Some((chosen, arguments)) = self.best(&methods, &arguments) {
             let made = self.invoke_method(chosen, &target, arguments);
             return made.map_err(|error| method_fault(&class, &method, error, definition));

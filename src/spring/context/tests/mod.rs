@@ -1,6 +1,7 @@
 //! What `Loader::load` promises, on files in memory and a class of the test's own.
 
 mod decryption;
+mod expressions;
 mod hostile;
 mod kindness;
 mod results;
@@ -77,6 +78,11 @@ impl Root {
 
     pub(super) fn variable(mut self, name: &str, value: &str) -> Self {
         self.host = self.host.with_variable(name, value);
+        self
+    }
+
+    pub(super) fn property(mut self, name: &str, value: &str) -> Self {
+        self.host = self.host.with_system_property(name, value);
         self
     }
 

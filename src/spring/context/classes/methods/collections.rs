@@ -159,7 +159,7 @@ fn change(call: &mut Invocation<'_>, key: &Object, value: Option<&Object>) -> Re
     let (Some(name), true) = (text(key), map.of_system) else {
         return Err(Thrown::unsupported("changing a map"));
     };
-    let properties = &mut call.host.system_properties;
+    let (key, properties) = (name.clone(), &mut call.host.system_properties);
     let before = match value {
         Some(Object::Null) => return Err(null_pointer()),
         Some(value) => {
@@ -169,7 +169,7 @@ fn change(call: &mut Invocation<'_>, key: &Object, value: Option<&Object>) -> Re
         }
         None => properties.remove(&name),
     };
-    Ok(before.map_or(Object::Null, Object::plain))
+    Ok(before.map_or(Object::Null, |before| Object::Text(call.host.text(&key, &before))))
 }
 
 /// The same members behind a wrapper.

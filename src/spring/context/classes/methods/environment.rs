@@ -2,13 +2,14 @@
 
 use crate::source::{Origin, Text, Traced};
 use crate::spring::environment::Environment;
+use crate::spring::placeholder::PlaceholderError;
 use crate::spring::text::java_trim;
 
 use super::super::super::factory::environment;
 use super::super::super::number::{NumberType, parse};
 use super::super::super::object::Object;
 use super::super::Thrown;
-use super::{Invocation, Method, items, plain};
+use super::{Invocation, Method, items};
 
 /// The class of the bean `environment`.
 pub(in super::super::super) const ENVIRONMENT: &str = "org.springframework.core.env.StandardEnvironment";
@@ -42,10 +43,10 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::Boolean(Environment::of(call.host).property(call.text(0)).is_some()))
     }),
     Method::instance(ENVIRONMENT, "resolvePlaceholders", &[STRING], STRING, |call| {
-        Environment::of(call.host).resolve(call.text(0)).map_or_else(failed, plain)
+        Environment::of(call.host).resolve_text(call.text(0), true).map(Object::Text).map_err(failed)
     }),
     Method::instance(ENVIRONMENT, "resolveRequiredPlaceholders", &[STRING], STRING, |call| {
-        Environment::of(call.host).resolve_required(call.text(0)).map_or_else(failed, plain)
+        Environment::of(call.host).resolve_text(call.text(0), false).map(Object::Text).map_err(failed)
     }),
     Method::instance(ENVIRONMENT, "acceptsProfiles", &[STRINGS], "boolean", |call| {
         let environment = Environment::of(call.host);
@@ -75,7 +76,7 @@ pub(super) const METHODS: &[Method] = &[
 fn property(call: &Invocation<'_>) -> Result<Option<Object>, Thrown> {
     match Environment::of(call.host).resolved_property(call.text(0), false) {
         Ok(found) => Ok(found.map(|found| Object::Text(found.value))),
-        Err(error) => Err(Thrown::new(error.to_string())),
+        Err(error) => Err(failed(error)),
     }
 }
 
@@ -120,6 +121,11 @@ fn required(call: &Invocation<'_>) -> Thrown {
     Thrown::new(format!("Required key '{}' not found", call.shown(0)))
 }
 
-fn failed(error: impl std::fmt::Display) -> Result<Object, Thrown> {
-    Err(Thrown::new(error.to_string()))
+fn failed(error: PlaceholderError) -> Thrown {
+    match error {
+        PlaceholderError::OfJvm { name } => {
+            Thrown::unsupported(format!("the system property {name} that the server's JVM sets"))
+        }
+        other => Thrown::new(other.to_string()),
+    }
 }

@@ -1,7 +1,5 @@
 //! `java.lang.System`: properties and variables of the host.
 
-use crate::source::Text;
-
 use super::super::super::factory::environment;
 use super::super::super::object::Object;
 use super::super::Thrown;
@@ -15,11 +13,11 @@ pub(super) const METHODS: &[Method] = &[
         if call.argument(0).is_null() {
             return Err(Thrown::new("Cannot invoke \"String.getBytes()\" because \"str\" is null"));
         }
-        Ok(text(call.host.variables.get(call.text(0))))
+        Ok(found(call, call.host.variables.get(call.text(0))))
     }),
     Method::of_class(SYSTEM, "getProperty", &["java.lang.String key"], STRING, |call| {
         key(call)?;
-        Ok(text(call.host.system_properties.get(call.text(0))))
+        Ok(found(call, call.host.system_properties.get(call.text(0))))
     }),
     Method::of_class(
         SYSTEM,
@@ -29,8 +27,8 @@ pub(super) const METHODS: &[Method] = &[
         |call| {
             key(call)?;
             match call.host.system_properties.get(call.text(0)) {
-                Some(found) => plain(found.as_str()),
                 None => Ok(call.argument(1).clone()),
+                value => Ok(found(call, value)),
             }
         },
     ),
@@ -45,13 +43,15 @@ pub(super) const METHODS: &[Method] = &[
                 return Err(null_pointer());
             }
             let (name, value) = (call.text(0).to_owned(), call.text(1).to_owned());
-            Ok(text(call.host.system_properties.insert(name, value).as_ref()))
+            let before = call.host.system_properties.insert(name, value);
+            Ok(found(call, before.as_ref()))
         },
     ),
     Method::of_class(SYSTEM, "clearProperty", &[STRING], STRING, |call| {
         key(call)?;
         let name = call.text(0).to_owned();
-        Ok(text(call.host.system_properties.remove(&name).as_ref()))
+        let before = call.host.system_properties.remove(&name);
+        Ok(found(call, before.as_ref()))
     }),
     Method::of_class(SYSTEM, "getenv", &[], "java.util.Map", |call| Ok(environment::variables(call.host))),
     Method::of_class(SYSTEM, "getProperties", &[], "java.util.Properties", |call| {
@@ -60,8 +60,9 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(SYSTEM, "lineSeparator", &[], STRING, |_| plain("\n")),
 ];
 
-fn text(found: Option<&String>) -> Object {
-    found.map_or(Object::Null, |found| Object::Text(Text::plain(found.as_str())))
+/// What stands under the name that the first argument gives.
+fn found(call: &Invocation<'_>, value: Option<&String>) -> Object {
+    value.map_or(Object::Null, |value| Object::Text(call.host.text(call.text(0), value)))
 }
 
 /// `System.checkKey`.
