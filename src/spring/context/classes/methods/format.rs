@@ -127,11 +127,14 @@ impl Specifier<'_> {
 
     /// A decimal number with its sign, commas between thousands and zeros in front, as the flags say.
     fn signed(&self, number: String) -> String {
-        let (sign, digits) = match number.strip_prefix('-') {
-            Some(digits) => ("-", digits.to_owned()),
-            None if self.flags.contains('+') => ("+", number),
-            None if self.flags.contains(' ') => (" ", number),
-            None => ("", number),
+        let (sign, digits) = if let Some(digits) = number.strip_prefix('-') {
+            ("-", digits.to_owned())
+        } else if self.flags.contains('+') {
+            ("+", number)
+        } else if self.flags.contains(' ') {
+            (" ", number)
+        } else {
+            ("", number)
         };
         if !self.flags.contains(',') {
             return self.filled(sign, digits);
