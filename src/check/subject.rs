@@ -2,13 +2,13 @@
 //!
 //! In: a survey of the root and the files that it read. Out: questions that several rules ask. Finds nothing itself.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::classes::HYBRID;
 use crate::config::{MODULES, Survey, kafka, own};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, shell_path};
 use crate::source::{Encoding, FileId, Host, Origin, READ_LIMIT, Sources, Span, Step, Text};
 use crate::spring::beans::BeanDefinition;
 use crate::spring::context::{Bean, Value};
@@ -39,6 +39,8 @@ pub struct Subject<'a> {
     pub properties: Vec<PropertiesFile>,
     /// Codes of what loading found.
     pub(super) loading: Vec<&'static str>,
+    /// Paths of the files that loading read.
+    read: BTreeSet<PathBuf>,
     places: BTreeMap<PathBuf, FileId>,
     /// Where the definition that begins there has its name.
     names: HashMap<Span, Span>,
@@ -121,6 +123,7 @@ pub(super) struct Readings {
     documents: Vec<XmlFile>,
     idle: Vec<XmlFile>,
     properties: Vec<PropertiesFile>,
+    read: BTreeSet<PathBuf>,
 }
 
 impl Readings {
@@ -130,6 +133,7 @@ impl Readings {
         let files: Vec<(FileId, PathBuf)> =
             sources.iter().map(|(id, file)| (id, file.path().to_owned())).collect();
         for (file, path) in files {
+            readings.read.insert(path.clone());
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("xml") => readings.xml(file, path, sources, host),
                 Some("properties") => readings.properties(file, path, sources),
@@ -197,11 +201,24 @@ impl<'a> Subject<'a> {
         readings: Readings,
     ) -> Self {
         let places = sources.iter().map(|(id, file)| (file.path().to_owned(), id)).collect();
-        let Readings { documents, idle, properties } = readings;
+        let Readings { documents, idle, properties, read } = readings;
         let definitions = documents.iter().flat_map(|file| &file.beans);
         let names = definitions.map(|definition| (definition.span, definition.name_span)).collect();
         let loading = Vec::new();
-        Self { root, host, release, survey, sources, documents, idle, properties, loading, places, names }
+        Self {
+            root,
+            host,
+            release,
+            survey,
+            sources,
+            documents,
+            idle,
+            properties,
+            loading,
+            read,
+            places,
+            names,
+        }
     }
 
     /// All bus beans that the server makes, those of the parent module first, and the members of hybrid buses behind
@@ -274,8 +291,32 @@ impl<'a> Subject<'a> {
     /// Whether loading read a file.
     #[must_use]
     pub fn was_read(&self, path: &Path) -> bool {
-        let files = self.survey.configuration.iter().flat_map(|configuration| &configuration.files);
-        files.into_iter().any(|file| file.loaded && file.path == path)
+        self.read.contains(path)
+    }
+
+    /// Whether loading read a file, or ended at an error in front of it: a file that it did read names it, or has a
+    /// wildcard that may mean it.
+    #[must_use]
+    pub fn may_be_read(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let named = || {
+            let read = self.sources.iter().filter(|(_, file)| self.was_read(file.path()));
+            read.into_iter().any(|(_, file)| file.text().contains(&*name) || file.text().contains('*'))
+        };
+        self.was_read(path) || self.survey.configuration.is_none() && named()
+    }
+
+    /// What to type so that a file is found elsewhere in the root; nothing that overwrites another file.
+    #[must_use]
+    pub fn moving(&self, from: &Path, to: &Path) -> String {
+        if self.host.files.kind(&self.root.join(to)).is_some() {
+            return format!(
+                "{} is there too: put into it what is missing there, and delete {}",
+                to.display(),
+                from.display()
+            );
+        }
+        format!("in the root: mv -n {} {}", shell_path(from), shell_path(to))
     }
 
     /// The beginning of a file that lies under `META-INF/cloudstack`, read or not.

@@ -20,25 +20,29 @@ pub(crate) type Outcome = Result<ExitCode, io::Error>;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     pub(crate) format: Format,
+    /// On standard output.
     style: Style,
+    /// On standard error.
+    aside: Style,
 }
 
 impl Output {
     pub(crate) fn new(common: &Common) -> Self {
-        let coloured = match common.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        let style = |terminal: bool| match common.color {
+            Color::Always => Style::Coloured,
+            Color::Auto if terminal && std::env::var_os("NO_COLOR").is_none() => Style::Coloured,
+            Color::Auto | Color::Never => Style::Plain,
         };
         Self {
             format: common.format.common().unwrap_or(Format::Text),
-            style: if coloured { Style::Coloured } else { Style::Plain },
+            style: style(io::stdout().is_terminal()),
+            aside: style(io::stderr().is_terminal()),
         }
     }
 
     /// Whether what goes to standard error is coloured.
     pub(crate) fn coloured(self) -> bool {
-        self.style == Style::Coloured
+        self.aside == Style::Coloured
     }
 
     /// One line on standard output.
@@ -58,16 +62,21 @@ impl Output {
         drop(writeln!(io::stderr().lock(), "{}", text.as_ref()));
     }
 
-    /// One finding as people read it.
+    /// One finding as people read it, for standard output.
     pub(crate) fn render(self, diagnostic: &Diagnostic, sources: &Sources) -> String {
         render::text(diagnostic, sources, self.style)
+    }
+
+    /// One finding on standard error.
+    pub(crate) fn finding(self, diagnostic: &Diagnostic, sources: &Sources) {
+        self.say(format!("{}\n", render::text(diagnostic, sources, self.aside)));
     }
 
     /// All findings on standard error; as JSON, errors are the caller's.
     pub(crate) fn findings(self, diagnostics: &Diagnostics, sources: &Sources) {
         for diagnostic in diagnostics.iter() {
             if self.format == Format::Text || diagnostic.severity != Severity::Error {
-                self.say(format!("{}\n", render::text(diagnostic, sources, self.style)));
+                self.finding(diagnostic, sources);
             }
         }
         if let Some(more) = not_shown(diagnostics.further()) {

@@ -142,7 +142,7 @@ fn elsewhere(path: &Path, root: &Path) -> Diagnostic {
     )
     .note("a management server looks on its class path (the root) first, then in its own working directory")
     .help(format!(
-        "mv {} {}, so that both read the same",
+        "mv -n {} {}, so that both read the same",
         shell_path(path),
         shell_path(&root.join(KAFKA_FILE))
     ))

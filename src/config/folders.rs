@@ -13,43 +13,55 @@ use crate::spring::context::Bean;
 
 use super::modules::Module;
 
-/// At most one warning: `buses` are those of `module`, `parent` those of `core` above `event`.
+/// Where a bus has to lie for 4.20 and later.
+const FOLDER: &str = "META-INF/cloudstack/event";
+
+/// At most one warning: `buses` are those of `module`, `parent` those of `core` above `event`. `taken` says whether there
+/// is a file of a path in the root.
 pub(super) fn warning(
     module: Module,
     buses: &[Arc<Bean>],
     parent: &[Arc<Bean>],
     sources: &Sources,
+    taken: impl Fn(&Path) -> bool,
 ) -> Option<Diagnostic> {
     match module {
-        Module::Core => buses.first().map(|bus| in_core(bus, &files(buses, sources))),
-        Module::Event => parent.first().map(|unused| in_both(buses.first(), unused, &files(parent, sources))),
+        Module::Core => buses.first().map(|bus| in_core(bus, &files(buses, sources), taken)),
+        Module::Event if buses.is_empty() => {
+            parent.first().map(|bus| in_core(bus, &files(parent, sources), taken))
+        }
+        Module::Event => buses
+            .first()
+            .zip(parent.first())
+            .map(|(used, unused)| in_both(used, unused, &files(parent, sources))),
     }
 }
 
-fn in_core(bus: &Bean, files: &[String]) -> Diagnostic {
-    let moves: Vec<String> =
-        files.iter().map(|file| format!("mv {} META-INF/cloudstack/event/", shell_word(file))).collect();
+fn in_core(bus: &Bean, files: &[String], taken: impl Fn(&Path) -> bool) -> Diagnostic {
+    let to = |file: &str| Path::new(FOLDER).join(Path::new(file).file_name().unwrap_or_default());
+    let help = match files.iter().find(|file| taken(&to(file))) {
+        Some(file) => {
+            format!("for 4.20 and later, put the bus into {}, and delete it in {file}", to(file).display())
+        }
+        None => {
+            let moves: Vec<String> =
+                files.iter().map(|file| format!("mv -n {} {FOLDER}/", shell_word(file))).collect();
+            format!("for 4.20 and later, in the root: mkdir -p {FOLDER} && {}", moves.join(" && "))
+        }
+    };
     Diagnostic::warning("legacy-folder", format!("the bus {} is configured in the module core", bus.name))
         .at(bus.span, "the place until CloudStack 4.19")
         .note(
             "CloudStack 4.20 and later make it, connect to the broker and never register it: no event is ever \
              published, and nothing is logged",
         )
-        .help(format!(
-            "for 4.20 and later, in the root: mkdir -p META-INF/cloudstack/event && {}",
-            moves.join(" && ")
-        ))
+        .help(help)
 }
 
-fn in_both(used: Option<&Arc<Bean>>, unused: &Bean, files: &[String]) -> Diagnostic {
-    let found =
-        Diagnostic::warning("both-folders", "the modules core and event both define buses; event is used")
-            .at(unused.span, "not used: CloudStack 4.20 and later never register it");
-    let found = match used {
-        Some(used) => found.at(used.span, "used"),
-        None => found,
-    };
-    found
+fn in_both(used: &Bean, unused: &Bean, files: &[String]) -> Diagnostic {
+    Diagnostic::warning("both-folders", "the modules core and event both define buses; event is used")
+            .at(unused.span, "not used: CloudStack 4.20 and later never register it")
+        .at(used.span, "used")
         .note(
             "a server makes the buses of both folders, and since RabbitMQEventBus keeps its settings in static \
              fields, the one that is configured last decides for both; until 4.19 only core is read",

@@ -117,7 +117,9 @@ fn configuration(
     let beans = buses_of(&context);
     let parent = context.parent.as_deref().map(buses_of).unwrap_or_default();
     survey.parent_beans.clone_from(&parent);
-    diagnostics.extend(folders::warning(plan.module, &beans, &parent, sources));
+    diagnostics.extend(folders::warning(plan.module, &beans, &parent, sources, |path| {
+        host.files.kind(&root.join(path)).is_some()
+    }));
     if beans.is_empty() && diagnostics.first_error().is_none() {
         diagnostics.push(no_bus(plan.module));
     }

@@ -87,7 +87,7 @@ impl From<Text> for Secret {
 }
 
 /// Words that make a name one of a secret, written without separators and in lower case.
-const SECRET_WORDS: [&str; 13] = [
+const SECRET_WORDS: [&str; 14] = [
     "passw",
     "passphrase",
     "pwd",
@@ -101,6 +101,7 @@ const SECRET_WORDS: [&str; 13] = [
     "encryptionkey",
     "keystorekey",
     "masterkey",
+    "userinfo",
 ];
 
 /// Whether the value under this name (a property's key, a variable) is to be taken for a secret. It errs towards yes: a
@@ -111,6 +112,7 @@ pub fn looks_secret(name: &str) -> bool {
     let joined: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
     let misspelt = |word: &str| strsim::damerau_levenshtein(word, "password") <= 2;
     SECRET_WORDS.iter().any(|word| joined.contains(word))
+        || lower.ends_with(".auth")
         || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() < 12).any(misspelt)
 }
 
@@ -142,12 +144,21 @@ mod tests {
             "privateKey",
             "awsCredentials",
             "key.passphrase",
+            "sasl.login.callback.auth",
+            "confluent.basic.auth.user.info",
         ] {
             assert!(looks_secret(name), "{name}");
         }
-        for name in
-            ["", "username", "bootstrap.servers", "key.serializer", "port", "ssl.keystore.location", "monkey"]
-        {
+        for name in [
+            "",
+            "username",
+            "bootstrap.servers",
+            "key.serializer",
+            "port",
+            "ssl.keystore.location",
+            "monkey",
+            "basic.auth.type",
+        ] {
             assert!(!looks_secret(name), "{name}");
         }
         for name in ["passwordEnvName", "passwordSysPropertyName", "secret-ref"] {

@@ -199,6 +199,59 @@ fn a_password_is_known_by_its_use_and_not_by_its_key() {
 }
 
 #[test]
+fn a_bus_in_core_is_never_registered_where_event_has_files_without_one() {
+    let bus = beans(&rabbitmq(&[("server", "localhost")]));
+    let core = CONTEXT.replace("event/", "core/");
+    for (file, help) in [
+        (
+            "META-INF/cloudstack/event/other-context.xml",
+            format!("&& mv -n {core} META-INF/cloudstack/event/\n"),
+        ),
+        (CONTEXT, format!("for 4.20 and later, put the bus into {CONTEXT}, and delete it in {core}\n")),
+    ] {
+        let said = told(&[(&core, &bus), (file, &beans(""))], &["check", "--target", "4.20"], &[]);
+        assert!(said.contains("error[legacy-folder]: ") && said.contains(&help), "{said}");
+        assert!(!said.contains("both-folders"), "{said}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_file_that_an_error_kept_from_being_read() {
+    let path = "META-INF/cloudstack/event/cred.properties";
+    let files = format!(
+        r#"<import resource="gone.xml"/><import resource="more.xml"/>
+<bean class="org.springframework.beans.factory.config.PropertyPlaceholderConfigurer">
+<property name="location" value="classpath:{path}"/></bean>
+"#
+    );
+    let more = "META-INF/cloudstack/event/more.xml";
+    let found = codes(&[(CONTEXT, &beans(&files)), (path, "x=1\n"), (more, &beans(""))], &[]);
+    assert_eq!(found, ["import-missing"]);
+}
+
+#[test]
+fn no_command_overwrites_a_file() {
+    let path = "META-INF/cloudstack/event/cred.properties";
+    let bus = beans(&rabbitmq(&[("server", "localhost")]));
+    let said = told(&[(CONTEXT, &bus), (path, "x=1\n"), ("cred.properties", "x=2\n")], &["check"], &[]);
+    assert!(said.contains("help: cred.properties is there too: "), "{said}");
+    assert!(said.contains(&format!("delete {path}\n")) && !said.contains("mv "), "{said}");
+}
+
+#[test]
+fn secrets_in_texts_and_entities_are_not_shown() {
+    let properties = r#"<bean class="org.springframework.beans.factory.config.PropertyPlaceholderConfigurer">
+<property name="properties"><value>my.password=hush</value></property>
+<property name="properties"><value>my.password=hush</value></property></bean>
+"#;
+    let said = told(&[(CONTEXT, &beans(properties))], &["check"], &[]);
+    assert!(said.contains("[property-repeated]") && !said.contains("hush"), "{said}");
+    let entity = format!("<!DOCTYPE beans [ <!ENTITY mine \"hush\"> ]>\n{}", beans(""));
+    let said = told(&[(CONTEXT, &entity)], &["check"], &[]);
+    assert!(said.contains("error[xml-entity]: ") && !said.contains("hush"), "{said}");
+}
+
+#[test]
 fn members_of_a_hybrid_bus_are_judged_too() {
     let hybrid = |member: &str| {
         format!(

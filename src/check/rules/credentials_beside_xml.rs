@@ -1,8 +1,10 @@
 //! Properties files in the folder of a module.
 
+use std::path::Path;
+
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity, shell_path, shell_word};
+use crate::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "credentials-beside-xml",
@@ -19,7 +21,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for folder in subject.survey.layout.folders.values() {
-        let unread = folder.others.iter().filter(|path| !subject.was_read(path));
+        let unread = folder.others.iter().filter(|path| !subject.may_be_read(path));
         for path in unread.filter(|path| path.extension().is_some_and(|extension| extension == "properties"))
         {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -27,7 +29,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 Diagnostic::warning(RULE.name, format!("{} is read by nobody", path.display()))
                     .at_maybe(subject.place(path), "not on the class path by this name")
                     .note(format!("classpath:{name} is {name} in the root"))
-                    .help(format!("in the root: mv {} {}", shell_path(path), shell_word(&name))),
+                    .help(subject.moving(path, Path::new(&name))),
             );
         }
     }

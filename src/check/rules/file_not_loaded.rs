@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             let full = subject.root.join(&path);
             let directory = subject.host.files.kind(&full) == Some(FileKind::Directory);
             let suspect = if directory { has_spring_file(subject, &full) } else { looks_like_spring(&path) };
-            if suspect {
+            if suspect && !subject.may_be_read(&path) {
                 found.push(ignored(subject, &path, directory, alone));
             }
         }
@@ -57,12 +57,11 @@ fn astray(subject: &Subject<'_>, directory: &Path) -> Vec<Diagnostic> {
             let to = module.join(path.file_name().unwrap_or_default());
             Diagnostic::warning(RULE.name, format!("{} is not loaded", path.display()))
                 .note("it lies in no module's folder, where alone a server looks")
-                .help(format!(
-                    "in the root: mkdir -p {} && mv -n {} {}",
-                    shell_path(&module),
-                    shell_path(&path),
-                    shell_path(&to)
-                ))
+                .help(
+                    subject
+                        .moving(&path, &to)
+                        .replace(": mv", &format!(": mkdir -p {} && mv", shell_path(&module))),
+                )
         })
         .collect()
 }
@@ -86,16 +85,15 @@ fn ignored(subject: &Subject<'_>, path: &Path, directory: bool, alone: bool) -> 
         .at_maybe(subject.place(path), "ignored without a log line")
         .note(config::why_not(path, directory));
     if let Some(meant) = meant {
-        let (from, to) = (shell_path(path), shell_path(&folder.join(meant)));
-        return diagnostic.help(format!("in the root: mv -n {from} {to}"));
+        return diagnostic.help(subject.moving(path, &folder.join(meant)));
     }
     if is_copy {
         return diagnostic;
     }
     diagnostic.help(if directory {
-        format!("in the root: mv {}/*context.xml {}/", shell_path(path), shell_path(folder))
+        format!("in the root: mv -n {}/*context.xml {}/", shell_path(path), shell_path(folder))
     } else {
-        format!("in the root: mv {} {}", shell_path(path), shell_path(&folder.join(loadable(&name))))
+        subject.moving(path, &folder.join(loadable(&name)))
     })
 }
 

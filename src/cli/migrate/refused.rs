@@ -50,7 +50,7 @@ fn told(findings: &[Diagnostic], file: Option<&Path>, sources: &Sources, output:
                 behind.iter().map(|found| render::diagnostic_json(found, sources)).collect();
             output.line(json!({ "error": error, "diagnostics": behind }).to_string())?;
         }
-        _ => findings.iter().for_each(|found| output.say(format!("{}\n", output.render(found, sources)))),
+        _ => findings.iter().for_each(|found| output.finding(found, sources)),
     }
     Ok(ExitCode::FAILURE)
 }

@@ -43,6 +43,13 @@ pub(super) struct Cursor<'t> {
 }
 
 impl<'t> Cursor<'t> {
+    /// From the next quote to the end of the text: whatever entities are declared, they may stand for secrets.
+    pub(super) fn literals(&self) -> (usize, usize) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let start = rest.find(['"', '\'']).unwrap_or(rest.len());
+        (self.at + start, self.text.len())
+    }
+
     pub(super) fn new(text: &'t str, cut: Option<Fault>) -> Self {
         Self { text, at: 0, version: Version::V10, inside: false, cut }
     }

@@ -64,7 +64,12 @@ impl<'t> Cursor<'t> {
             } else if self.eat_str("ATTLIST")? {
                 return self.attribute_list(defaults);
             } else if self.eat_str("ENTITY")? {
-                return Err(Fault { code: "xml-entity", ..ENTITY_DECLARED.broken(start, self.at, &[]) });
+                let secret = Some(self.literals());
+                return Err(Fault {
+                    code: "xml-entity",
+                    secret,
+                    ..ENTITY_DECLARED.broken(start, self.at, &[])
+                });
             } else if self.eat_str("NOTATION")? {
                 return self.notation_declaration();
             }

@@ -110,7 +110,7 @@ impl BeanFactory<'_> {
         .at_maybe(origin.span(), "`classpath:` means the root directory")
         .spring(text.clone())
         .note("the class path of a management server is its root directory, not the folder of the XML file")
-        .help(format!("mv {} {}", shell_path(&beside), shell_path(&wanted)));
+        .help(format!("mv -n {} {}", shell_path(&beside), shell_path(&wanted)));
         self.diagnostics.push(found);
         Some((bytes, Resource::File(beside)))
     }

@@ -23,7 +23,7 @@ fn a_properties_file_may_lie_beside_the_xml() {
     let warning = loaded.diagnostics.iter().next().unwrap();
     assert_eq!(
         warning.fix.as_ref().unwrap().message,
-        "mv /root/module/cred.properties /root/cred.properties"
+        "mv -n /root/module/cred.properties /root/cred.properties"
     );
     let strict = with(CONFIGURER, "${username}", &files).strictly().load();
     assert_eq!(
