@@ -153,7 +153,6 @@ impl FilterArgs {
         Filter {
             ids: ids.to_vec(),
             event_id: self.event_id,
-            accepted_end: None,
             event_type: self.event_type.clone(),
             category: self.category.clone(),
             level: self.level.map(LevelArg::level),

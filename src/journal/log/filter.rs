@@ -32,8 +32,6 @@ pub struct Filter {
     pub start: Option<Timestamp>,
     /// Not after this moment.
     pub end: Option<Timestamp>,
-    /// Not accepted after this moment, whenever it happened.
-    pub accepted_end: Option<Timestamp>,
     /// Part of the type, the description, the level or the resource's UUID, whatever the case of A to Z.
     pub keyword: Option<String>,
     /// The account that it belongs to.
@@ -189,7 +187,6 @@ impl Filter {
             ("event.start_id = ?", self.start_id.map(Value::Integer)),
             (&format!("{from}event.occurred >= ?"), self.start.map(milliseconds)),
             (&format!("{until}event.occurred <= ?"), self.end.map(milliseconds)),
-            ("event.accepted <= ?", self.accepted_end.map(milliseconds)),
         ];
         for (condition, value) in equal {
             if let Some(value) = value {

@@ -81,8 +81,7 @@ impl Log {
     }
 
     /// What `run` does from time to time, say every minute: purges each kind whose interval is over but for what
-    /// was accepted later or is unroutable and still kept for that, and removes what was deleted before and is delivered
-    /// by now.
+    /// was unroutable and is still kept for that, and removes what was deleted before and is delivered by now.
     ///
     /// # Errors
     /// When the database fails; what was done until then stays.
@@ -99,9 +98,8 @@ impl Log {
             let over = |last: Timestamp| now < last || now.duration_since(last).unsigned_abs() >= interval;
             let due = !interval.is_zero() && last.is_none_or(over);
             let Some(purge) = Purge::by(settings, kind, now).filter(|_| due) else { continue };
-            // What has just come isn't gone at once, however old its description says that it is.
-            let filter = Filter { accepted_end: purge.filter().end, ..purge.filter() };
-            let removed = self.remove(&Principal::RootAdmin, &filter, Unroutable::Spared, &mut |_| {})?;
+            let removed =
+                self.remove(&Principal::RootAdmin, &purge.filter(), Unroutable::Spared, &mut |_| {})?;
             *last = Some(now);
             total.removed += removed.removed;
             total.hidden += removed.hidden;

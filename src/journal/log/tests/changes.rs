@@ -187,17 +187,6 @@ fn purging_by_the_clock_spares_what_was_unroutable_until_that_is_given_up() {
 }
 
 #[test]
-fn what_has_just_come_is_not_purged_by_the_clock_however_old_it_says_it_is() {
-    let mut filled = journal(&[]);
-    let description = Some(r#"{"eventDateTime":"2020-01-01 00:00:00 +0000"}"#.to_owned());
-    filled.accept(Event { description, ..event("VM.START", 1, "a") }, at(NOON));
-    let rule = PurgeRule { delay: 15, interval: std::time::Duration::from_secs(1) };
-    let settings = PurgeSettings { alerts: rule, events: rule, archived: false };
-    let mut due = |now| filled.log.purge_due(&settings, &mut PurgeTimes::default(), at(now)).unwrap().all();
-    assert_eq!((due("2024-12-31T12:00:00Z"), due("2025-01-02T12:00:00Z")), (0, 1));
-}
-
-#[test]
 fn any_number_of_events_goes_in_batches() {
     let mut filled = journal(&[]);
     filled

@@ -143,7 +143,6 @@ fn filter() -> impl Strategy<Value = Filter> {
         start_id: whose.5,
         start: rest.0,
         end: rest.1,
-        accepted_end: None,
         bus: rest.2,
         delivery: rest.3,
         archived: rest.4,
