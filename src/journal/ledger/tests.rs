@@ -266,3 +266,17 @@ fn what_was_not_for_a_bus_and_was_sent_to_it_is_counted_once_and_remembered() {
     assert_eq!((case.counts("bus"), case.removable()), ([3, 0, 0, 0, 0], vec![1, 2, 3, 4]));
     assert_eq!((again(&mut case), case.counts("bus")), (2, [1, 0, 0, 0, 2]));
 }
+
+#[test]
+fn the_books_are_believed_when_a_dropped_event_was_sent_again() {
+    let mut case = Case::new();
+    case.boot(&[("a", Start::Beginning)]);
+    case.accept(1);
+    case.record("a", 1, &[(1, Fate::Unroutable)]);
+    let bus = case.bus("a");
+    case.write(|change| give_up(change, &bus, &[1]));
+    case.write(|change| send_again(change, &bus, &[1], Timestamp::UNIX_EPOCH));
+    assert_eq!(case.counts("a"), [-1, 0, 0, 1, 1]);
+    case.record("a", 1, &[(1, Fate::Confirmed)]);
+    assert_eq!(case.counts("a"), [0, 0, 0, 1, 0]);
+}
