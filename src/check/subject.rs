@@ -142,7 +142,7 @@ impl Readings {
         }
         for folder in survey.layout.folders.values() {
             let unread: Vec<&PathBuf> =
-                folder.files().filter(|path| !sources.iter().any(|(_, file)| file.path() == *path)).collect();
+                folder.files().filter(|path| !readings.read.contains(*path)).collect();
             for path in unread {
                 let spring = folder.spring_files().any(|file| file == path);
                 if !(spring && readings.idle(path, sources, root, host)) {
@@ -244,7 +244,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The files that configurers load: all but busboot's own, Kafka's and the modules' defaults.
-    pub fn credential_files(&self) -> impl Iterator<Item = &PropertiesFile> {
+    pub fn credential_files(&self) -> impl DoubleEndedIterator<Item = &PropertiesFile> {
         self.properties.iter().filter(|file| !file.has_a_purpose_of_its_own())
     }
 
@@ -256,8 +256,7 @@ impl<'a> Subject<'a> {
     /// The entry of this key in a file that a configurer loads; of several, the one that wins.
     #[must_use]
     pub fn credential(&self, key: &str) -> Option<&Entry> {
-        let mut files = self.properties.iter().rev().filter(|file| !file.has_a_purpose_of_its_own());
-        files.find_map(|file| file.properties.get(key))
+        self.credential_files().rev().find_map(|file| file.properties.get(key))
     }
 
     /// `kafka.producer.properties`, where a Kafka bus has read it.
@@ -289,8 +288,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Whether loading read a file.
-    #[must_use]
-    pub fn was_read(&self, path: &Path) -> bool {
+    fn was_read(&self, path: &Path) -> bool {
         self.read.contains(path)
     }
 
@@ -300,13 +298,14 @@ impl<'a> Subject<'a> {
     pub fn may_be_read(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let named = || {
-            let read = self.sources.iter().filter(|(_, file)| self.was_read(file.path()));
-            read.into_iter().any(|(_, file)| file.text().contains(&*name) || file.text().contains('*'))
+            let mut read = self.sources.iter().filter(|(_, file)| self.was_read(file.path()));
+            read.any(|(_, file)| file.text().contains(&*name) || file.text().contains('*'))
         };
         self.was_read(path) || self.survey.configuration.is_none() && named()
     }
 
-    /// What to type so that a file is found elsewhere in the root; nothing that overwrites another file.
+    /// What to type so that a file or folder is found elsewhere in the root, in a folder that may have to be made; nothing
+    /// that overwrites another file.
     #[must_use]
     pub fn moving(&self, from: &Path, to: &Path) -> String {
         if self.host.files.kind(&self.root.join(to)).is_some() {
@@ -316,7 +315,9 @@ impl<'a> Subject<'a> {
                 from.display()
             );
         }
-        format!("in the root: mv -n {} {}", shell_path(from), shell_path(to))
+        let folder = to.parent().filter(|folder| *folder != Path::new("") && from.parent() != Some(*folder));
+        let made = folder.map(|folder| format!("mkdir -p {} && ", shell_path(folder))).unwrap_or_default();
+        format!("in the root: {made}mv -n {} {}", shell_path(from), shell_path(to))
     }
 
     /// The beginning of a file that lies under `META-INF/cloudstack`, read or not.

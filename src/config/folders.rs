@@ -59,8 +59,9 @@ fn in_core(bus: &Bean, files: &[String], taken: impl Fn(&Path) -> bool) -> Diagn
 }
 
 fn in_both(used: &Bean, unused: &Bean, files: &[String]) -> Diagnostic {
+    let files: Vec<_> = files.iter().map(|file| shell_word(file)).collect();
     Diagnostic::warning("both-folders", "the modules core and event both define buses; event is used")
-            .at(unused.span, "not used: CloudStack 4.20 and later never register it")
+        .at(unused.span, "not used: CloudStack 4.20 and later never register it")
         .at(used.span, "used")
         .note(
             "a server makes the buses of both folders, and since RabbitMQEventBus keeps its settings in static \

@@ -96,7 +96,7 @@ pub struct Host {
     pub files: Arc<dyn Files>,
     /// Environment variables.
     pub variables: BTreeMap<String, String>,
-    /// JVM system properties, as `-D name=value` gives them to a management server.
+    /// JVM system properties: what every JVM has by itself, and what `-D name=value` gives to a management server.
     pub system_properties: BTreeMap<String, String>,
     /// The time.
     pub clock: Arc<dyn Clock>,
@@ -107,7 +107,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// A host of the given files, with no variables and no system properties.
+    /// A host of the given files, with no variables, and the system properties that are the same in every JVM on Linux.
     #[must_use]
     pub fn new(files: impl Files + 'static) -> Self {
         Self {
@@ -127,13 +127,7 @@ impl Host {
         let variables = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        let properties = OF_EVERY_JVM.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self {
-            variables,
-            system_properties: properties.into(),
-            superuser: rustix::process::geteuid().is_root(),
-            ..Self::new(Disk)
-        }
+        Self { variables, superuser: rustix::process::geteuid().is_root(), ..Self::new(Disk) }
     }
 
     /// Whether what stands under this name is to be kept out of every finding.

@@ -1,6 +1,6 @@
 //! Properties files in the folder of a module.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
@@ -21,9 +21,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for folder in subject.survey.layout.folders.values() {
-        let unread = folder.others.iter().filter(|path| !subject.may_be_read(path));
-        for path in unread.filter(|path| path.extension().is_some_and(|extension| extension == "properties"))
-        {
+        let properties =
+            |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "properties");
+        for path in folder.others.iter().filter(properties).filter(|path| !subject.may_be_read(path)) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             found.push(
                 Diagnostic::warning(RULE.name, format!("{} is read by nobody", path.display()))

@@ -57,11 +57,7 @@ fn astray(subject: &Subject<'_>, directory: &Path) -> Vec<Diagnostic> {
             let to = module.join(path.file_name().unwrap_or_default());
             Diagnostic::warning(RULE.name, format!("{} is not loaded", path.display()))
                 .note("it lies in no module's folder, where alone a server looks")
-                .help(
-                    subject
-                        .moving(&path, &to)
-                        .replace(": mv", &format!(": mkdir -p {} && mv", shell_path(&module))),
-                )
+                .help(subject.moving(&path, &to))
         })
         .collect()
 }

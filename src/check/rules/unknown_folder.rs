@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::config;
-use crate::diagnostic::{Diagnostic, Severity, shell_path, shell_word};
+use crate::diagnostic::{Diagnostic, Severity, shell_word};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "unknown-folder",
@@ -60,7 +60,7 @@ fn misspelt(subject: &Subject<'_>, directory: &Path, wanted: &str) -> Vec<Diagno
                 format!("{} is a folder that no server looks into", path.display()),
             )
             .note(format!("it looks into {}; upper and lower case count", to.display()))
-            .help(format!("in the root: mv -n {} {}", shell_path(&path), shell_path(&to)))
+            .help(subject.moving(&path, &to))
         })
         .collect()
 }

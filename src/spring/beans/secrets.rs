@@ -61,14 +61,14 @@ fn mark_pairs(span: Span, sources: &mut Sources) {
     let mut start = span.start;
     for line in sources.slice(span).split_inclusive(['\n', '\r']) {
         let end = start + line.trim_end().len();
-        let mut ends = line.match_indices(['=', ':']).filter(|(at, sign)| {
+        let value = line.match_indices(['=', ':']).find(|(at, sign)| {
             let before = line.get(..*at).unwrap_or_default().trim_end();
             let key = before.rsplit(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).next();
             let key = key.unwrap_or_default();
             // A colon only ends the key that a line begins with: elsewhere it is one of a placeholder or an address.
             looks_secret(key) && (*sign == "=" || before.trim_start() == key)
         });
-        secrets.extend(ends.next().map(|(at, sign)| Span::new(span.file, start + at + sign.len(), end)));
+        secrets.extend(value.map(|(at, sign)| Span::new(span.file, start + at + sign.len(), end)));
         start += line.len();
     }
     for secret in secrets {
