@@ -287,8 +287,8 @@ fn put(
 /// event wasn't for the bus and somebody had asked for it.
 fn settle(change: &Transaction<'_>, bus: &BusRow, seq: i64, done: i64) -> rusqlite::Result<()> {
     let sql = "DELETE FROM exception WHERE bus = ?1 AND seq = ?2";
-    let is_exception = seq > done || change.prepare_cached(sql)?.execute([bus.id, seq])? > 0;
-    if seq > done || is_exception && is_outside(change, bus, seq)? {
+    if seq > done || change.prepare_cached(sql)?.execute([bus.id, seq])? > 0 && is_outside(change, bus, seq)?
+    {
         return put(change, bus.id, seq, Exception::Settled, None, Timestamp::UNIX_EPOCH);
     }
     Ok(())

@@ -6,13 +6,11 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 use super::error::JournalError;
-use super::store::give_as;
+use super::store::{give_as, patiently};
 
 /// The lock's file in the journal's directory.
 const FILE: &str = "journal.lock";
@@ -61,10 +59,6 @@ impl Lock {
     }
 }
 
-/// How long to wait for a place, and how soon to look again.
-const PATIENCE: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(20);
-
 /// The files of a journal, as long as it lives: shared by all that have them open, or alone, to put others in their place.
 /// What is written to a file that has no name any more is lost.
 #[derive(Debug)]
@@ -97,17 +91,12 @@ impl Place {
     ) -> Result<Self, JournalError> {
         // Where it can't be opened, nothing in it can; whoever tries says so.
         let Ok(file) = File::open(dir) else { return Ok(Self { _dir: None }) };
-        let until = Instant::now() + PATIENCE;
-        loop {
-            match attempt(&file) {
-                Ok(()) => return Ok(Self { _dir: Some(file) }),
-                Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(PAUSE),
-                Err(TryLockError::WouldBlock) => return Err(JournalError::Busy(busy.to_owned())),
-                Err(TryLockError::Error(error)) => {
-                    return Err(JournalError::io(dir, "cannot be locked")(error));
-                }
-            }
-        }
+        patiently(|| match attempt(&file) {
+            Ok(()) => Ok(()),
+            Err(TryLockError::WouldBlock) => Err(JournalError::Busy(busy.to_owned())),
+            Err(TryLockError::Error(error)) => Err(JournalError::io(dir, "cannot be locked")(error)),
+        })?;
+        Ok(Self { _dir: Some(file) })
     }
 }
 

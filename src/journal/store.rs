@@ -204,8 +204,8 @@ impl Store {
 }
 
 /// Two processes may open a new journal at once. SQLite doesn't wait for the other one when the file becomes one with a
-/// write-ahead log; this does.
-fn patiently(mut attempt: impl FnMut() -> Result<(), JournalError>) -> Result<(), JournalError> {
+/// write-ahead log; this does, and wherever else somebody is in the way for a moment.
+pub(super) fn patiently(mut attempt: impl FnMut() -> Result<(), JournalError>) -> Result<(), JournalError> {
     let until = Instant::now() + PATIENCE;
     loop {
         match attempt() {

@@ -112,7 +112,7 @@ impl Writer {
                     self.last.send_replace(*last);
                 }
                 answer(accepts, &seqs);
-                records.into_iter().zip(done).for_each(|((_, sender), done)| tell(sender, Ok(done)));
+                recorded(records, done);
             }
             Err(error) => {
                 let error = PublishError::of(&error);
@@ -120,9 +120,13 @@ impl Writer {
                 let alone =
                     if accepts.is_empty() { Err(error.clone()) } else { self.commit_records(&records) };
                 refuse(accepts, &error);
-                for (at, (record, sender)) in records.into_iter().enumerate() {
-                    let done = alone.as_ref().map(|done| done.get(at).copied().unwrap_or(record.done));
-                    tell(sender, done.map_err(|error| (record, error.clone())));
+                match alone {
+                    Ok(done) => recorded(records, done),
+                    Err(error) => {
+                        records
+                            .into_iter()
+                            .for_each(|(record, sender)| tell(sender, Err((record, error.clone()))));
+                    }
                 }
             }
         }
@@ -187,6 +191,12 @@ impl Group {
 fn answer(accepts: Vec<Acceptance>, seqs: &[i64]) {
     for ((_, sender, _), seq) in accepts.into_iter().zip(seqs) {
         tell(sender, Ok(*seq));
+    }
+}
+
+fn recorded(records: Vec<Recording>, done: Vec<i64>) {
+    for ((_, sender), done) in records.into_iter().zip(done) {
+        tell(sender, Ok(done));
     }
 }
 

@@ -43,9 +43,10 @@ impl Reader {
     /// What comes after `position`, at most up to `last`.
     pub(in crate::journal) fn ahead(&self, position: i64, last: i64) -> Result<Reading, JournalError> {
         // However much was accepted while the bus was away, it is passed in one step.
-        let away = self.absences(position + 1, position + 1)?;
-        let position = away.first().map_or(position, |absence| last.min(*absence.end()));
-        self.unsettled(scan::ahead(&self.connection, position, last)?, position, last)
+        let absences = self.absences(position + 1, last)?;
+        let away = absences.iter().find(|absence| absence.contains(&(position + 1)));
+        let position = away.map_or(position, |absence| last.min(*absence.end()));
+        self.unsettled(scan::ahead(&self.connection, position, last)?, last, &absences)
     }
 
     /// What comes next of a parked resource.
@@ -58,7 +59,7 @@ impl Reader {
         );
         let query = params![resource.as_deref().unwrap_or_default(), from, to, REFILL];
         let rows = scan::select(&self.connection, &sql, query, REFILL, None)?;
-        self.unsettled(rows, *from - 1, *to)
+        self.unsettled(rows, *to, &self.absences(*from, *to)?)
     }
 
     /// What somebody asked to be sent again, without what is in hand.
@@ -89,7 +90,12 @@ impl Reader {
     }
 
     /// Leaves out what the bus is done with and what isn't for it.
-    fn unsettled(&self, rows: Rows, after: i64, last: i64) -> Result<Reading, JournalError> {
+    fn unsettled(
+        &self,
+        rows: Rows,
+        last: i64,
+        absences: &[RangeInclusive<i64>],
+    ) -> Result<Reading, JournalError> {
         let to = rows.ended.unwrap_or(last);
         let good = rows.good.iter().map(|stored| stored.seq);
         let read: Vec<i64> = good.chain(rows.damaged.iter().map(|(seq, _)| *seq)).collect();
@@ -98,7 +104,6 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(sql)?;
         let settled = statement.query_map(params![self.bus, array(&read)], |row| row.get(0))?;
         let settled = settled.collect::<rusqlite::Result<HashSet<i64>>>()?;
-        let absences = self.absences(after + 1, to)?;
         let is_open =
             |seq: i64| !settled.contains(&seq) && !absences.iter().any(|absence| absence.contains(&seq));
         let open = rows.good.into_iter().filter(|stored| is_open(stored.seq));

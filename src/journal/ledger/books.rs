@@ -27,7 +27,7 @@ pub(in crate::journal) fn faults(connection: &Connection, events: i64) -> Result
     let mut faults = Vec::new();
     let highest = highest(connection, events)?;
     if last < events || highest.is_some_and(|highest| last > highest) {
-        let highest = highest.unwrap_or(events).max(events);
+        let highest = highest.unwrap_or(events);
         faults.push(format!(
             "the last event is said to have the number {last}, and all else speaks of none above {highest}"
         ));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Transaction, params_from_iter};
 
-use super::cursor::{Cursor, Order, Sort};
+use super::cursor::{Cursor, Order};
 use super::filter::{Archived, Filter};
 use super::plan::{Part, order_of_batches};
 use super::principal::Principal;
@@ -97,11 +97,12 @@ impl Log {
         filter: &Filter,
         mut change: impl FnMut(&Transaction<'_>, &[i64]) -> LogResult<()>,
     ) -> LogResult<()> {
-        let walk =
-            Walk { principal, filter, last: self.last_number()?, sort: order_of_batches(principal, filter) };
+        let last = self.last_number()?;
+        let (sort, order) = (order_of_batches(principal, filter), Order::Ascending);
         let (mut place, mut size) = (None, SMALLEST);
         loop {
-            let (batch, end) = self.batch(&walk, place.as_ref(), size)?;
+            let part = Part { principal, filter, sort, order, after: place.as_ref(), limit: size as u64 };
+            let (batch, end) = self.batch(&part, last)?;
             if batch.is_empty() {
                 return Ok(());
             }
@@ -126,38 +127,23 @@ impl Log {
         Ok(begun.elapsed())
     }
 
-    fn batch(
-        &self,
-        walk: &Walk<'_>,
-        place: Option<&Cursor>,
-        size: usize,
-    ) -> LogResult<(Vec<i64>, Option<Cursor>)> {
-        let Walk { principal, filter, last, sort } = *walk;
-        let part =
-            Part { principal, filter, sort, order: Order::Ascending, after: place, limit: size as u64 };
+    /// A part's events up to `last`, and the place of its last one where there may be more.
+    fn batch(&self, part: &Part<'_>, last: i64) -> LogResult<(Vec<i64>, Option<Cursor>)> {
         let columns = "event.seq, event.type, event.occurred";
-        let (sql, values) = self.part(&part, columns, &format!("+event.seq <= {last}"))?;
+        let (sql, values) = self.part(part, columns, &format!("+event.seq <= {last}"))?;
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
-        let (mut batch, mut end) = (Vec::with_capacity(size), None);
+        let (mut batch, mut end) = (Vec::new(), None);
         while let Some(row) = rows.next()? {
             let seq = row.get(0)?;
             batch.push(seq);
-            if batch.len() == size {
+            if batch.len() as u64 == part.limit {
                 let event_type: String = row.get(1)?;
-                end = Some(Cursor::at(sort, Order::Ascending, &event_type, row.get(2)?, seq));
+                end = Some(Cursor::at(part.sort, part.order, &event_type, row.get(2)?, seq));
             }
         }
         Ok((batch, end))
     }
-}
-
-/// The way through the events of a filter.
-struct Walk<'a> {
-    principal: &'a Principal,
-    filter: &'a Filter,
-    last: i64,
-    sort: Sort,
 }
 
 fn next_size(size: usize, held: Duration) -> usize {

@@ -80,7 +80,8 @@ pub(super) fn for_event() -> String {
 }
 
 /// Adds what narrows a search for a state to the rows that can be in it; [`restrict`] says which of them are.
-pub(super) fn enter(state: Delivery, clause: &mut Clause) {
+pub(super) fn enter(bus: Option<&str>, state: Delivery, clause: &mut Clause) {
+    let of_bus = if bus.is_some() { " AND bus = (SELECT id FROM bus WHERE name = ?)" } else { "" };
     match state {
         Delivery::Pending => clause.and(
             "event.seq >= (SELECT min(seq) FROM (SELECT min(done) + 1 AS seq FROM bus \
@@ -88,8 +89,10 @@ pub(super) fn enter(state: Delivery, clause: &mut Clause) {
             [],
         ),
         // Written out, as the indexes have them.
-        Delivery::Unroutable => clause.and("event.seq IN (SELECT seq FROM exception WHERE state = 2)", []),
-        Delivery::Dead => clause.and("event.seq IN (SELECT seq FROM exception WHERE state = 3)", []),
+        Delivery::Unroutable | Delivery::Dead => clause.and(
+            &format!("event.seq IN (SELECT seq FROM exception WHERE state = {}{of_bus})", state.code()),
+            bus.map(text),
+        ),
         Delivery::Settled => {}
     }
 }
@@ -146,11 +149,10 @@ impl Log {
         let change = self.begin()?;
         // A boot makes buses active in a transaction of its own, so that none is between this look and the commit.
         let bus = known(&change, name)?;
-        let lock = if bus.active { Some(Lock::take(&dir, who, now)?) } else { None };
+        let _lock = if bus.active { Some(Lock::take(&dir, who, now)?) } else { None };
         let pending = ledger::pending(&change, &bus)?;
         ledger::drop_bus(&change, name)?;
         change.commit().map_err(JournalError::from)?;
-        drop(lock);
         Ok(u64::try_from(pending).unwrap_or_default())
     }
 }

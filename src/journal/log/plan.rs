@@ -119,7 +119,7 @@ impl Log {
         if let Some(state) = filter.delivery
             && self.are_few(state, filter.bus.as_deref())?
         {
-            delivery::enter(state, &mut clause);
+            delivery::enter(filter.bus.as_deref(), state, &mut clause);
         }
         Ok(clause)
     }
