@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::source::{FileKind, Host, READ_LIMIT, ReadError};
 
+pub(super) use path::single_slashes;
 pub use path::{apply_relative_path, clean_path};
 pub use pattern::is_pattern;
 
@@ -216,10 +217,7 @@ fn file_url_path(location: &str) -> PathBuf {
         Some(after) => after.find('/').and_then(|slash| after.get(slash..)).unwrap_or(""),
         None => rest,
     };
-    let path = percent_decoded(rest);
-    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-    let root = if path.starts_with('/') { "/" } else { "" };
-    PathBuf::from(format!("{root}{}", names.join("/")))
+    PathBuf::from(single_slashes(&percent_decoded(rest)))
 }
 
 /// The text with each `%` and two hexadecimal digits as the byte that they mean.

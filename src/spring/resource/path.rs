@@ -1,5 +1,11 @@
 //! Path arithmetic on texts, as Spring's `StringUtils.cleanPath` and `applyRelativePath` do it.
 
+/// The path as `java.io.File` has it: a slash counts once, and not at the end.
+pub(in crate::spring) fn single_slashes(path: &str) -> String {
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    format!("{}{}", if path.starts_with('/') { "/" } else { "" }, names.join("/"))
+}
+
 /// The path with `.` and inner `..` resolved and backslashes turned; `..` that lead out of it stay in front.
 #[must_use]
 pub fn clean_path(path: &str) -> String {

@@ -1,5 +1,7 @@
 //! What the JDK's constructors refuse in their arguments, and how `File` and `Locale` write them.
 
+use crate::spring::resource::single_slashes;
+
 use super::super::number::Number;
 use super::super::object::Object;
 use super::Thrown;
@@ -46,22 +48,16 @@ pub(super) fn locale(parts: &[String]) -> String {
 /// The path of a `File` made of a path, or of a parent and a child (`UnixFileSystem.normalize` and `resolve`).
 pub(super) fn file(parts: &[String]) -> String {
     match parts {
-        [parent, child] if parent.is_empty() => normal(&format!("/{child}")),
-        _ => normal(&parts.join("/")),
+        [parent, child] if parent.is_empty() => single_slashes(&format!("/{child}")),
+        _ => single_slashes(&parts.join("/")),
     }
-}
-
-/// A slash counts once, and not at the end.
-fn normal(path: &str) -> String {
-    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-    format!("{}{}", if path.starts_with('/') { "/" } else { "" }, names.join("/"))
 }
 
 /// The path of a `File` made of a `URI`.
 pub(super) fn file_of_uri(uri: &str) -> Result<String, Thrown> {
     match uri.split_once(':') {
         Some((scheme, path)) if scheme.eq_ignore_ascii_case("file") && path.starts_with('/') => {
-            Ok(normal(path))
+            Ok(single_slashes(path))
         }
         Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => {
             Err(Thrown::new("URI is not hierarchical"))

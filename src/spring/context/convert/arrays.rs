@@ -1,5 +1,7 @@
 //! Editors that make arrays of a text.
 
+use std::sync::Arc;
+
 use crate::source::{Origin, Text, Traced};
 use crate::spring::text::java_trim;
 
@@ -18,11 +20,11 @@ impl Converter<'_> {
                     .collect();
                 Ok(Object::sequence("java.lang.Class[]", classes?))
             }
-            JavaType::String | JavaType::Int => Ok(texts(text)),
+            JavaType::String | JavaType::Int => Ok(comma_separated("java.lang.String[]", text)),
             JavaType::Other(name) => Ok(match name.as_str() {
                 "char" => characters(text),
                 "byte" if !text.is_secret() => byte_array(text.reveal().as_bytes()),
-                "short" | "long" => texts(text),
+                "short" | "long" => comma_separated("java.lang.String[]", text),
                 _ => Object::Text(text.clone()),
             }),
             _ => Ok(Object::Text(text.clone())),
@@ -52,10 +54,11 @@ fn parts(text: &Text) -> impl Iterator<Item = &str> {
     text.reveal().split(',').map(java_trim).filter(|_| !text.reveal().is_empty())
 }
 
-fn texts(text: &Text) -> Object {
+/// The parts as a sequence of a class, each as secret as the text: `StringToArrayConverter` and its kin part so too.
+pub(in super::super) fn comma_separated(class: impl Into<Arc<str>>, text: &Text) -> Object {
     let item =
         |part| Traced::new(Object::Text(Text::plain(part).guarded(text.is_secret())), Origin::default());
-    Object::sequence("java.lang.String[]", parts(text).map(item).collect())
+    Object::sequence(class, parts(text).map(item).collect())
 }
 
 /// The characters of a text; those of a secret stay texts, which alone can be secret.

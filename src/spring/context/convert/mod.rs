@@ -8,6 +8,7 @@ mod collections;
 mod editors;
 mod locations;
 
+pub(super) use arrays::comma_separated;
 pub(super) use editors::{charset_class, uuid};
 
 use crate::source::{Origin, Text, Traced};

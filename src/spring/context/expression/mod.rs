@@ -10,6 +10,8 @@ mod operators;
 mod resolve;
 mod tree;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{Step, Text, Traced};
 use crate::spring::spel::{ParseError, Part, Template};
@@ -18,7 +20,7 @@ use super::classes::Thrown;
 use super::factory::BeanFactory;
 use super::fault::{Outcome, of_jvm, with_origin};
 use super::number::Number;
-use super::object::Object;
+use super::object::{Object, Scalar};
 
 /// Why an expression has no value.
 #[derive(Debug)]
@@ -101,6 +103,9 @@ fn guarded(value: Object) -> Object {
         Object::Map(it) => {
             let entries = it.entries.iter().map(|(key, value)| (each(key), each(value)));
             Object::map(it.class.clone(), entries.collect())
+        }
+        Object::Scalar(it) => {
+            Object::Scalar(Arc::new(Scalar { class: it.class, text: it.text.clone().guarded(true) }))
         }
         other => other,
     }

@@ -2,11 +2,11 @@
 //!
 //! In: methods of one name, arguments. Out: the one that fits best, with the arguments as it takes them.
 
-use crate::source::{Origin, Text, Traced};
-use crate::spring::text::java_trim;
+use crate::source::{Origin, Traced};
 
 use super::super::catalog::JavaType;
 use super::super::classes::{Method, is_primitive_name};
+use super::super::convert::comma_separated;
 use super::super::factory::BeanFactory;
 use super::super::number::NumberType;
 use super::super::object::Object;
@@ -163,9 +163,7 @@ impl BeanFactory<'_> {
         let items = match values.as_slice() {
             [Object::Sequence(only)] => only.items.as_ref().clone(),
             [Object::Text(only)] if component != "java.lang.String" => {
-                let parts = only.reveal().split(',').filter(|_| !only.reveal().is_empty());
-                let part = |part| Object::Text(Text::plain(java_trim(part)).guarded(only.is_secret()));
-                parts.map(part).map(item).collect()
+                return comma_separated(format!("{component}[]"), only);
             }
             _ => values.drain(..).map(item).collect(),
         };

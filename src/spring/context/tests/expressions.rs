@@ -25,6 +25,8 @@ fn what_an_expression_reads_of_the_process_is_as_secret_as_its_name() {
         "environment.resolveRequiredPlaceholders('${db.password}')",
         "systemProperties.setProperty('db.password', 'x')",
         "systemProperties.remove('db.password')",
+        "T(java.net.URI).create(systemEnvironment['DB_PASSWORD']).toString()",
+        "T(java.net.URI).create(systemEnvironment['DB_PASSWORD']).path",
     ] {
         let root = |property| {
             Root::new(&bus(&[(property, &format!("#{{{expression}}}"))]), &[])
@@ -40,6 +42,17 @@ fn what_an_expression_reads_of_the_process_is_as_secret_as_its_name() {
         }
         let refused = format!("{:?}", root("port").load().first_error());
         assert!(refused.contains("***") && !refused.contains("Hunter22"), "{expression}: {refused}");
+    }
+}
+
+#[test]
+fn what_a_method_throws_for_a_secret_does_not_show_it() {
+    for method in ["T(java.net.URI).create", "T(java.util.Base64).decoder.decode"] {
+        let expression = format!("#{{{method}(systemEnvironment['DB_PASSWORD'] + ' ')}}");
+        let root = Root::new(&bus(&[("server", &expression)]), &[]).variable("DB_PASSWORD", "Hunter22secret");
+        let loaded = root.load();
+        let refused = loaded.first_error();
+        assert_eq!((refused.code, refused.spring.as_deref()), ("spel-error", Some("***")), "{method}");
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::instance(DECODER, "decode", &[STRING], "byte[]", |call| {
         let decoded = STANDARD.decode(call.text(0));
-        decoded.map(|bytes| byte_array(&bytes)).map_err(|_| Thrown::new(not_decoded(call.text(0))))
+        decoded.map(|bytes| byte_array(&bytes)).map_err(|_| call.thrown_for(0, not_decoded(call.text(0))))
     }),
     Method::of_class("java.net.URLEncoder", "encode", &[STRING, STRING], STRING, |call| {
         let plain_byte = |byte: u8| byte.is_ascii_alphanumeric() || b".-*_".contains(&byte);

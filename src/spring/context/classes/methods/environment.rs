@@ -5,6 +5,7 @@ use crate::spring::environment::Environment;
 use crate::spring::placeholder::PlaceholderError;
 use crate::spring::text::java_trim;
 
+use super::super::super::convert::comma_separated;
 use super::super::super::factory::environment;
 use super::super::super::number::{NumberType, parse};
 use super::super::super::object::Object;
@@ -101,16 +102,10 @@ fn typed(call: &Invocation<'_>) -> Result<Option<Object>, Thrown> {
             "false" | "off" | "no" | "0" => Ok(Some(Object::Boolean(false))),
             _ => Err(shown(format!("Invalid boolean value '{trimmed}'"))),
         },
-        STRINGS => Ok(Some(parts(STRINGS, &text))),
-        "java.util.List" | "java.util.Collection" => Ok(Some(parts("java.util.ArrayList", &text))),
+        STRINGS => Ok(Some(comma_separated(STRINGS, &text))),
+        "java.util.List" | "java.util.Collection" => Ok(Some(comma_separated("java.util.ArrayList", &text))),
         other => Err(Thrown::unsupported(format!("a property as a {other}"))),
     }
-}
-
-/// `StringToArrayConverter` and its kin: parted at commas, each part trimmed.
-fn parts(class: &str, text: &Text) -> Object {
-    let parts = text.reveal().split(',').filter(|_| !text.reveal().is_empty());
-    strings(class, parts.map(|part| Text::plain(java_trim(part)).guarded(text.is_secret())))
 }
 
 fn strings(class: &str, texts: impl Iterator<Item = Text>) -> Object {

@@ -6,6 +6,7 @@ use super::super::super::display::to_java_string;
 use super::super::super::number::Number;
 use super::super::super::object::{Heap, MOST_TEXT, Object};
 use super::super::Thrown;
+use super::text::within_bounds;
 
 /// A part such as `%-5.2f`.
 struct Specifier<'f> {
@@ -43,9 +44,7 @@ pub(super) fn formatted(format: &str, values: &[Traced<Object>], heap: &Heap) ->
             }
         };
         let missing = specifier.width.saturating_sub(text.chars().count());
-        if out.len().saturating_add(text.len()).saturating_add(missing) > MOST_TEXT {
-            return Err(Thrown::new("Required length exceeds implementation limit"));
-        }
+        within_bounds(out.len().saturating_add(text.len()).saturating_add(missing))?;
         match specifier.flags.contains('-') {
             true => out.push_str(&format!("{text}{}", " ".repeat(missing))),
             false => out.push_str(&format!("{}{text}", " ".repeat(missing))),

@@ -153,6 +153,11 @@ impl Invocation<'_> {
         if self.argument(index).is_secret() { "***" } else { self.text(index) }
     }
 
+    /// What is thrown for an argument, without its text where that is secret.
+    fn thrown_for(&self, index: usize, text: String) -> Thrown {
+        Thrown::new(if self.argument(index).is_secret() { "***".to_owned() } else { text })
+    }
+
     /// An argument as a whole number.
     fn number(&self, index: usize) -> i64 {
         match self.argument(index) {

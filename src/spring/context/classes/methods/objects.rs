@@ -1,5 +1,7 @@
 //! Methods that every object has, and those of `Class`, `Objects` and scalar values.
 
+use crate::spring::resource::single_slashes;
+
 use super::super::super::display::to_java_string;
 use super::super::super::equality;
 use super::super::super::object::Object;
@@ -67,9 +69,7 @@ fn path(call: &Invocation<'_>) -> Object {
     let parts = items(call.argument(1)).iter().map(|part| to_java_string(&part.value, call.heap));
     let parts: Vec<String> = std::iter::once(call.text(0).to_owned()).chain(parts).collect();
     let joined = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("/");
-    let names: Vec<&str> = joined.split('/').filter(|name| !name.is_empty()).collect();
-    let root = if joined.starts_with('/') { "/" } else { "" };
-    Object::scalar("sun.nio.fs.UnixPath", format!("{root}{}", names.join("/")))
+    Object::scalar("sun.nio.fs.UnixPath", single_slashes(&joined))
 }
 
 fn class_name(call: &Invocation<'_>) -> String {

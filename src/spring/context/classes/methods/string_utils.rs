@@ -7,7 +7,7 @@ use crate::spring::text::{has_text, is_whitespace, tokens, trim_all_whitespace, 
 use super::super::super::display::to_java_string;
 use super::super::super::object::Object;
 use super::super::Thrown;
-use super::text::within_bounds;
+use super::text::{glued, within_bounds};
 use super::{Invocation, Method, count, items, plain};
 
 const UTILS: &str = "org.springframework.util.StringUtils";
@@ -131,7 +131,7 @@ fn joined(call: &Invocation<'_>, delimiter: &str) -> Result<Object, Thrown> {
         }
         _ => Vec::new(),
     };
-    plain(items.join(delimiter))
+    glued(&items, delimiter)
 }
 
 /// Without a delimiter, each character is a part.

@@ -299,8 +299,11 @@ fn join(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
             other => parts.push(to_java_string(other, call.heap)),
         }
     }
-    within_bounds(
-        parts.iter().map(String::len).sum::<usize>() + call.text(0).len().saturating_mul(parts.len()),
-    )?;
-    plain(parts.join(call.text(0)))
+    glued(&parts, call.text(0))
+}
+
+/// The parts with a text between them, unless that is too long.
+pub(super) fn glued(parts: &[String], between: &str) -> Result<Object, Thrown> {
+    within_bounds(parts.iter().map(String::len).sum::<usize>() + between.len().saturating_mul(parts.len()))?;
+    plain(parts.join(between))
 }

@@ -15,7 +15,7 @@ const URL: &str = "java.net.URL";
 pub(super) const METHODS: &[Method] = &[
     Method::of_class(URI, "create", &[STRING], URI, |call| {
         let text = call.text(0);
-        check(text)?;
+        check(text).map_err(|thrown| call.thrown_for(0, thrown.text))?;
         Ok(Object::scalar(URI, text))
     }),
     Method::instance(URI, "getScheme", &[], STRING, |call| Ok(text(parts(call).scheme))),
