@@ -14,8 +14,12 @@ const FAR: i64 = 100_000;
 /// Naming the first that isn't; SQLite's own.
 pub(in crate::journal) fn check_places(connection: &Connection) -> Result<(), JournalError> {
     let last = last(connection)?;
-    let misplaced = buses(connection)?.iter().find_map(|bus| misplaced(bus, last));
-    misplaced.map_or(Ok(()), |fault| Err(JournalError::Damaged(fault)))
+    for bus in buses(connection)? {
+        if let Some(fault) = misplaced(connection, &bus, last)? {
+            return Err(JournalError::Damaged(fault));
+        }
+    }
+    Ok(())
 }
 
 /// What can't be true of the books; `events` is the largest number of an event that is there.
@@ -68,7 +72,7 @@ pub(super) fn doubt(
     bus: &BusRow,
     last: i64,
 ) -> Result<Option<String>, JournalError> {
-    if let Some(fault) = misplaced(bus, last) {
+    if let Some(fault) = misplaced(connection, bus, last)? {
         return Ok(Some(fault));
     }
     let (counted, there) = (counted(connection, bus)?, there(connection, bus, last)?);
@@ -78,20 +82,30 @@ pub(super) fn doubt(
 }
 
 /// Why a bus can't be where it is said to be.
-pub(super) fn misplaced(bus: &BusRow, last: i64) -> Option<String> {
-    let BusRow { name, first, done, until, .. } = bus;
+pub(super) fn misplaced(
+    connection: &Connection,
+    bus: &BusRow,
+    last: i64,
+) -> Result<Option<String>, JournalError> {
+    let BusRow { id, name, first, done, until, .. } = bus;
     let before = first.saturating_sub(1);
     let fits = 0 <= before
         && (before..=last).contains(done)
         && until.is_none_or(|until| (before..=last).contains(&until));
     let kept = until.map_or_else(String::new, |until| format!(", to be kept what came up to {until}"));
-    (!fits).then(|| {
-        format!(
+    if !fits {
+        return Ok(Some(format!(
             "bus {name}: it is said to begin with event {first}, to have got all up to {done}{kept}, and the last event \
              is {last}"
-        )
-    })
+        )));
+    }
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM absence WHERE bus = ?1 AND {IMPOSSIBLE})");
+    let missed: bool = connection.query_row(&sql, [*id, last], |row| row.get(0))?;
+    Ok(missed.then(|| format!("bus {name}: it is said to have been away for events above the last, {last}")))
 }
+
+/// True of a row of `absence` that speaks of events behind the last, ?2: a bus would pass over those that are still to come.
+pub(super) const IMPOSSIBLE: &str = "(first > last OR last > ?2)";
 
 /// What is wrong with the counters of a bus whose place isn't in doubt.
 fn miscounted(connection: &Connection, bus: &BusRow, last: i64) -> Result<Option<String>, JournalError> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
-use super::books::{accepted, doubt, extra, misplaced, rows};
+use super::books::{IMPOSSIBLE, accepted, doubt, extra, misplaced, rows};
 use super::buses::{GAP, GONE, UNKNOWN, add, pass_over_gone};
 use super::{BusRow, Counters, Exception, Start, absent, bus, buses, last, pending};
 use crate::journal::error::JournalError;
@@ -47,7 +47,7 @@ pub(in crate::journal) fn restart_doubtful(
     let last = last(change)?;
     let mut doubtful = Vec::new();
     for bus in buses(change)? {
-        let doubt = if counts { doubt(change, &bus, last)? } else { misplaced(&bus, last) };
+        let doubt = if counts { doubt(change, &bus, last)? } else { misplaced(change, &bus, last)? };
         if doubt.is_some() {
             restart(change, &bus, last)?;
             doubtful.push(bus.name);
@@ -57,6 +57,8 @@ pub(in crate::journal) fn restart_doubtful(
 }
 
 fn restart(change: &Transaction<'_>, bus: &BusRow, last: i64) -> Result<(), JournalError> {
+    let away = format!("DELETE FROM absence WHERE bus = ?1 AND {IMPOSSIBLE}");
+    change.execute(&away, params![bus.id, last])?;
     let oldest: Option<i64> = change.query_row("SELECT min(seq) FROM event", [], |row| row.get(0))?;
     let oldest = oldest.unwrap_or(last + 1);
     let first =

@@ -232,6 +232,24 @@ fn a_bus_that_is_said_to_be_past_the_last_event_loses_none() {
 }
 
 #[test]
+fn a_bus_that_is_said_to_have_been_away_for_events_to_come_loses_none() {
+    let temp = tempfile::tempdir().unwrap();
+    let store = journal(temp.path());
+    falsify(&store, "INSERT INTO absence (bus, first, last) SELECT id, 1990, 1 << 40 FROM bus");
+    let findings = verify(&store).unwrap();
+    assert!(findings.books[0].starts_with("bus bus: it is said to have been away"), "{findings:?}");
+    let mut connection = store.writer().unwrap();
+    let refused = ledger::check_places(&connection.transaction().unwrap()).unwrap_err().to_string();
+    assert!(refused.contains("busboot events repair"), "{refused}");
+    drop(connection);
+
+    assert_eq!(repaired(temp.path()).again, ["bus"]);
+    assert!(verify(&store).unwrap().is_sound(), "{:?}", verify(&store));
+    let [.., pending] = counts(&store, "bus");
+    assert_eq!(pending, EVENTS - 2);
+}
+
+#[test]
 fn a_bus_that_is_said_to_have_got_more_than_it_counted_gets_it_again() {
     let temp = tempfile::tempdir().unwrap();
     let store = journal(temp.path());
