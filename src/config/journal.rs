@@ -73,7 +73,10 @@ impl PurgeSettings {
 /// The journal's directory, if one can be named.
 #[must_use]
 pub fn directory(own: &OwnSettings, root: &Path, host: &Host) -> Option<PathBuf> {
-    own.text("journal.dir", "").map(|dir| root.join(dir)).or_else(|| usual(host))
+    // The root's own file speaks of that root; who types a path or exports it, of where he is.
+    let in_file = own.origin("journal.dir", "").and_then(Origin::span).is_some();
+    let named = |dir: &str| if in_file { root.join(dir) } else { PathBuf::from(dir) };
+    own.text("journal.dir", "").map(named).or_else(|| usual(host))
 }
 
 /// Reads the settings.

@@ -62,11 +62,24 @@ pub(super) fn tidy(
     let change = connection.transaction()?;
     let mut more = remove_unroutable(&change, retention, now)?;
     more |= remove_aged(&change, retention, now)?;
-    more |= remove_for_size(&change, retention)?;
+    more |= remove_for_size(&change, retention, retention.size)?;
     change.commit()?;
     more |= give_back(connection)?;
     retention.passed &= more;
     Ok(more)
+}
+
+/// Removes a few delivered events where the database holds more than `limit` bytes, for new ones that have no room.
+pub(super) fn make_room(
+    connection: &mut Connection,
+    retention: &mut Retention,
+    limit: u64,
+) -> Result<(), JournalError> {
+    let change = connection.transaction()?;
+    remove_for_size(&change, retention, limit)?;
+    // What isn't delivered yet may be by the next time, whatever the round is at.
+    retention.passed = false;
+    Ok(change.commit()?)
 }
 
 fn remove_unroutable(
@@ -111,8 +124,12 @@ fn remove_aged(
 }
 
 /// Looks at the next few events, removable or not: publishers wait meanwhile.
-fn remove_for_size(change: &Transaction<'_>, retention: &mut Retention) -> Result<bool, JournalError> {
-    if retention.passed || used(change)? <= retention.size {
+fn remove_for_size(
+    change: &Transaction<'_>,
+    retention: &mut Retention,
+    limit: u64,
+) -> Result<bool, JournalError> {
+    if retention.passed || used(change)? <= limit {
         return Ok(false);
     }
     let sql = format!("SELECT seq FROM event WHERE seq > ?1 AND {REACH} ORDER BY seq LIMIT ?2");

@@ -102,7 +102,11 @@ impl Writer {
 
     fn carry_out(&mut self, group: Group) {
         let Group { mut accepts, records, tidying } = group;
-        if let Some((from, error)) = self.over_limit(&accepts) {
+        let over = self.over_limit(&accepts).and_then(|_| {
+            self.make_room(&accepts);
+            self.over_limit(&accepts)
+        });
+        if let Some((from, error)) = over {
             refuse(accepts.split_off(from), &error);
         }
         match self.commit(&accepts, &records) {
@@ -155,6 +159,15 @@ impl Writer {
 
     fn commit_records(&mut self, records: &[Recording]) -> Result<Vec<i64>, PublishError> {
         self.commit(&[], records).map(|(_, done)| done).map_err(|error| PublishError::of(&error))
+    }
+
+    /// What every bus has got must not keep new events out until it is next tidied up.
+    fn make_room(&mut self, accepts: &[Acceptance]) {
+        let wanted: u64 = accepts.iter().map(|(draft, ..)| draft.size() as u64).sum();
+        let limit = self.max_size.saturating_sub(wanted);
+        if let Err(error) = retention::make_room(&mut self.connection, &mut self.retention, limit) {
+            tracing::warn!("old events were not removed for new ones: {error}");
+        }
     }
 
     /// The first of the events for which there is no room any more, and what its publisher is told.

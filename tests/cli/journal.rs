@@ -69,6 +69,23 @@ fn what_is_pending_at_the_end_goes_out_at_a_later_start_even_without_input() {
 }
 
 #[test]
+fn a_relative_directory_is_taken_from_where_it_is_named() {
+    let (root, here) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    fs::create_dir_all(root.path().join("META-INF/cloudstack/event")).unwrap();
+    into_memory(root.path());
+    let run = |arguments: &[&str]| {
+        let mut command = run(root.path(), here.path());
+        command.env_remove("STATE_DIRECTORY").current_dir(here.path()).args(arguments);
+        assert!(finish(&mut command, b"").status.success());
+    };
+    run(&["--journal-dir", "journal"]);
+    assert!(here.path().join("journal/journal.db").is_file());
+    fs::write(root.path().join("busboot.properties"), "journal.dir=journal\n").unwrap();
+    run(&[]);
+    assert!(root.path().join("journal/journal.db").is_file());
+}
+
+#[test]
 fn what_is_killed_loses_nothing_that_it_had_accepted() {
     let (root, state) = (root_without_a_broker(), tempfile::tempdir().unwrap());
     let mut child = run(root.path(), state.path())

@@ -73,6 +73,18 @@ async fn at_the_size_limit_the_publisher_is_told_at_once_and_nothing_is_harmed()
 }
 
 #[tokio::test]
+async fn what_every_bus_has_makes_room_for_new_events_at_once() {
+    let temp = tempfile::tempdir().unwrap();
+    let journal = open(temp.path(), 1_000_000);
+    let large = || Event { description: Some("x".repeat(100_000)), ..Event::new("VM.START") };
+    for _ in 0..100 {
+        let seq = journal.publish(large()).await.unwrap();
+        let record = Record { bus: 1, done: seq, fates: vec![(seq, Fate::Confirmed)] };
+        assert!(journal.record(record).await.is_ok());
+    }
+}
+
+#[tokio::test]
 async fn a_clock_that_is_set_removes_nothing_before_its_time_and_keeps_the_order() {
     const DAY: Duration = Duration::from_secs(86_400);
     let temp = tempfile::tempdir().unwrap();
