@@ -29,6 +29,11 @@ pub(crate) fn check(
     if let Some(name) = &args.explain {
         return explain(name, output);
     }
+    if common.as_spring {
+        let message = "--as-spring is for commands that use or print what was read; check always says where a server does \
+                       otherwise";
+        return Ok(output.usage("usage", message));
+    }
     let request = check::Request {
         root: &common.root,
         host,

@@ -29,6 +29,11 @@ pub(crate) fn migrate(
                        the module of --target";
         return Ok(output.usage("usage", message));
     }
+    if common.as_spring {
+        let message = "--as-spring is for commands that use or print what was read; migrate writes files that a server \
+                       reads as they were meant";
+        return Ok(output.usage("usage", message));
+    }
     let done = if args.undo {
         migrate::undo(&common.root, &mut DiskStorage).map(|backup| undone(&backup, output))
     } else {

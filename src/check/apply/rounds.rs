@@ -1,7 +1,8 @@
 //! Rounds of fixes in memory: what is wrong, which of the fixes can be made together, and again with the result.
 //!
 //! In: a report with fixes. Out: the files as they would be. A fix whose edits overlap with those of another waits for
-//! the next round, where it is made if the fault is still there. Writes nothing.
+//! the next round, where it is made if the fault is still there; so do all others while errors are mended, since behind an
+//! error there may be the next one. Writes nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -66,7 +67,10 @@ fn compatible(
 ) -> (usize, BTreeMap<PathBuf, Vec<TextEdit>>) {
     let mut taken: BTreeMap<PathBuf, Vec<TextEdit>> = BTreeMap::new();
     let mut fixes = 0;
-    for fix in findings.iter().filter_map(|found| found.fix.as_ref()).filter(|fix| which.makes(fix)) {
+    let fixable = || findings.iter().filter_map(|found| Some((found.severity, found.fix.as_ref()?)));
+    let wanted = || fixable().filter(|(_, fix)| which.makes(fix));
+    let mends_errors = wanted().any(|(severity, _)| severity == Severity::Error);
+    for (_, fix) in wanted().filter(|(severity, _)| !mends_errors || *severity == Severity::Error) {
         let edits: Option<Vec<(PathBuf, TextEdit)>> = fix
             .edits
             .iter()
@@ -120,19 +124,24 @@ fn all_kept(report: &Report) -> Result<(), ApplyError> {
     }
 }
 
-/// A fix that brings an error that wasn't there is a fault of its rule, and not made.
+/// A fix that brings an error that wasn't there is a fault of its rule, and not made. Only where an error is gone, a new
+/// one is what was behind it: a server stops at the first.
 fn no_worse(before: &Report, after: &Report) -> Result<(), ApplyError> {
     let errors = |report: &Report| -> Vec<String> {
         let errors = report.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         errors.map(|error| format!("{}: {}", error.code, error.message)).collect()
     };
     all_kept(after)?;
-    let mut known = errors(before);
-    for error in errors(after) {
-        match known.iter().position(|old| *old == error) {
-            Some(at) => drop(known.swap_remove(at)),
-            None => return Err(ApplyError::Worse(error)),
+    let (mut gone, mut new) = (errors(before), errors(after));
+    new.retain(|error| match gone.iter().position(|old| old == error) {
+        Some(at) => {
+            gone.swap_remove(at);
+            false
         }
+        None => true,
+    });
+    match new.into_iter().next().filter(|_| gone.is_empty()) {
+        Some(error) => Err(ApplyError::Worse(error)),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -114,6 +114,19 @@ fn a_result_with_a_new_error_is_not_written() {
 }
 
 #[test]
+fn an_error_that_another_one_hid_keeps_it_from_no_fix() {
+    let site = Site::new();
+    let hidden = XML.trim_start_matches('\u{feff}').replace("name=\"name\"", "name=\"nam\"");
+    fs::write(site.path(), format!("\r\n{hidden}")).unwrap();
+    let codes = |report: &Report| report.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>();
+    let report = check(&site.request());
+    assert_eq!(codes(&report), ["xml-syntax"]);
+    let applied = site.fix(&report, Which::Safe).unwrap();
+    assert_eq!(codes(&applied.report.unwrap()), ["property-unknown"]);
+    assert_eq!(site.text(), hidden);
+}
+
+#[test]
 fn a_file_that_changed_meanwhile_is_left_alone() {
     let site = Site::new();
     let report = site.report(&[(Applicability::Safe, &[("one", "two")])]);

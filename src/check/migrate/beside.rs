@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::MODULES;
-use crate::source::Span;
+use crate::config::{Folder, MODULES};
+use crate::source::{READ_LIMIT, Span};
 
 use super::draft::Draft;
 use super::view::{elements, texts};
@@ -19,7 +19,7 @@ pub(super) fn to_the_root(draft: &mut Draft<'_>) {
     }
     for path in properties_in_modules(draft) {
         let Some(rest) = below_module(&path) else { continue };
-        if mentions(draft, &path.to_string_lossy()).is_empty() {
+        if mentions(draft, &path.to_string_lossy()).is_empty() && !is_named_elsewhere(draft, &path) {
             let reason =
                 format!("classpath:{} means this place, not the folder of the XML file", rest.display());
             draft.relocate(&path, rest, reason);
@@ -38,7 +38,8 @@ pub(super) fn along(draft: &mut Draft<'_>) {
         let places = mentions(draft, &path.to_string_lossy());
         let moving = draft.moving();
         let by_moved_only = places.iter().all(|(file, _)| moving.contains(file));
-        if places.is_empty() || !by_moved_only || draft.destination(&path) != path {
+        let is_free = by_moved_only && !is_named_elsewhere(draft, &path);
+        if places.is_empty() || !is_free || draft.destination(&path) != path {
             continue;
         }
         let destination = to.join(rest);
@@ -74,6 +75,17 @@ fn below_module(path: &Path) -> Option<PathBuf> {
     let mut components = path.strip_prefix(MODULES).ok()?.components();
     components.next()?;
     Some(components.as_path().to_owned())
+}
+
+/// Whether a Spring file of another folder writes this path: what it means by that must stay there.
+fn is_named_elsewhere(draft: &Draft<'_>, path: &Path) -> bool {
+    let (path, read) = (path.to_string_lossy(), draft.view.spring_files());
+    let folders = draft.view.survey.layout.folders.values();
+    let mut others = folders.flat_map(Folder::spring_files).filter(|file| !read.contains(file));
+    others.any(|file| {
+        let bytes = draft.host.files.read(&draft.root.join(file), READ_LIMIT).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).contains(&*path)
+    })
 }
 
 /// Where Spring files write this path.

@@ -1,6 +1,7 @@
 //! Whether the buses are the same before and after: every property of every bean by its value, or by what stands for it
 //! where it isn't decrypted, which tells ciphertexts and encryptors apart.
 
+use crate::config::settings::KafkaSettings;
 use crate::spring::context::{Bean, Value};
 
 use super::view::View;
@@ -14,9 +15,25 @@ pub(super) fn differences(before: &View, after: &View) -> Vec<String> {
             Some(new) => differences.extend(bean(old, new)),
         }
     }
+    differences.extend(producers(before, after));
     let added = after.buses().iter().filter(|new| before.buses().iter().all(|old| old.name != new.name));
     differences.extend(added.map(|new| format!("the bus {} is new", new.name)));
     differences
+}
+
+/// Buses whose Kafka producer would not be the same, of those that it works for now.
+fn producers(before: &View, after: &View) -> Vec<String> {
+    let new = after.producers();
+    let is_same = |bus: &str, old: &KafkaSettings| {
+        let now = new.iter().find(|(other, _)| *other == bus);
+        now.is_some_and(|(_, now)| revealed(now).eq(revealed(old)))
+    };
+    let changed = before.producers().into_iter().filter(|(bus, old)| !is_same(bus, old));
+    changed.map(|(bus, _)| format!("the producer of {bus}")).collect()
+}
+
+fn revealed(settings: &KafkaSettings) -> impl Iterator<Item = (&str, &str)> {
+    settings.producer.iter().map(|(key, value)| (key.as_str(), value.reveal()))
 }
 
 fn bean(old: &Bean, new: &Bean) -> Vec<String> {

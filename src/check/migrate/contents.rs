@@ -1,6 +1,7 @@
 //! Changes inside of files: classes that no release ships, values that only busboot decrypts, names of Kafka's keys
 //! that no client reads any more.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::classes::{CONFIGURER, KAFKA, is_not_shipped};
@@ -9,9 +10,9 @@ use crate::source::{Origin, Span, Step as Link};
 use crate::spring::context::{Bean, Value};
 use crate::spring::jasypt;
 
-use super::StepKind;
 use super::draft::Draft;
 use super::view::elements;
+use super::{StepKind, notices};
 
 /// The name that jasypt gives its configurer in every package.
 const ENCRYPTABLE: &str = ".EncryptablePropertyPlaceholderConfigurer";
@@ -20,11 +21,14 @@ const ENCRYPTABLE: &str = ".EncryptablePropertyPlaceholderConfigurer";
 const RENAMED: [(&str, &str); 6] = [
     ("compression.codec", "compression.type"),
     ("message.send.max.retries", "retries"),
-    ("metadata.broker.list", "bootstrap.servers"),
+    ("metadata.broker.list", BROKERS),
     ("metadata.fetch.timeout.ms", "max.block.ms"),
     ("request.required.acks", "acks"),
     ("timeout.ms", "request.timeout.ms"),
 ];
+
+/// The key without which no producer works.
+const BROKERS: &str = "bootstrap.servers";
 
 /// Plans to name CloudStack's configurer instead of jasypt's.
 pub(super) fn classes(draft: &mut Draft<'_>) {
@@ -83,26 +87,33 @@ fn origins(bean: &Bean) -> Vec<Origin> {
     origins
 }
 
-/// Plans to give Kafka's keys the names that are read since 0.9. A key whose new name is there too stays: it never had
-/// an effect.
-pub(super) fn kafka_keys(draft: &mut Draft<'_>) {
+/// Plans to give Kafka's keys the names that are read since 0.9, where no producer works without: in a file that names no
+/// brokers otherwise. In one that does, they never had an effect, and would change what a working bus does: they stay,
+/// and are told. So does a key whose new name is there too.
+pub(super) fn kafka_keys(draft: &mut Draft<'_>) -> Option<String> {
     let view = draft.view;
     if !view.buses().iter().any(|bus| uses_kafka(bus)) {
-        return;
+        return None;
     }
-    let Some(properties) = view.properties(std::path::Path::new(FILE_NAME)) else { return };
-    for entry in &properties.entries {
-        let Some((old, new)) = RENAMED.iter().find(|(old, _)| *old == entry.key) else { continue };
-        if properties.get(new).is_some() || properties.get(old) != Some(entry) {
-            continue;
-        }
-        draft.edit(entry.key_span, *new);
+    let properties = view.properties(Path::new(FILE_NAME))?;
+    let renamed = properties.entries.iter().filter_map(|entry| {
+        let pair = RENAMED.iter().find(|(old, _)| *old == entry.key)?;
+        let in_force = properties.get(pair.1).is_none() && properties.get(pair.0) == Some(entry);
+        in_force.then_some((entry.key_span, *pair))
+    });
+    let renamed: Vec<(Span, (&str, &str))> = renamed.collect();
+    if properties.get(BROKERS).is_some() {
+        return notices::old_keys(renamed.into_iter().map(|(_, pair)| pair).collect());
+    }
+    for (span, (old, new)) in renamed {
+        draft.edit(span, new);
         draft.step(
             StepKind::Key,
-            entry.key_span,
+            span,
             format!("{old} is called {new} since 0.9; until now it had no effect"),
         );
     }
+    None
 }
 
 fn uses_kafka(bus: &Bean) -> bool {

@@ -171,9 +171,10 @@ impl Job<'_> {
         beside::to_the_root(&mut draft);
         contents::classes(&mut draft);
         contents::bare_values(&mut draft);
-        contents::kafka_keys(&mut draft);
+        let old_keys = contents::kafka_keys(&mut draft);
         let changes = draft.changes()?;
-        let notices = notices::several_buses(target, from.as_deref(), before.buses()).into_iter().collect();
+        let several = notices::several_buses(target, from.as_deref(), before.buses());
+        let notices = several.into_iter().chain(old_keys).collect();
         let mut migration = Migration { target, steps: draft.steps, notices, warnings: 0, changes };
         self.verify(&mut migration, &before)?;
         Ok(migration)

@@ -37,6 +37,20 @@ pub(super) fn undeciphered(fault: &str) -> String {
     format!("encrypted values were left as they are and compared as they are written: {fault}")
 }
 
+/// That keys of Kafka's producer have no effect, and aren't given any: each with the name that would be read.
+pub(super) fn old_keys(pairs: Vec<(&str, &str)>) -> Option<String> {
+    let list = |keys: Vec<&str>| keys.join(", ");
+    let (old, new): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
+    (!old.is_empty()).then(|| {
+        format!(
+            "kafka.producer.properties was left as it is: the producer works without {}, which no client reads since 0.9. \
+             What is meant to have an effect has to be renamed by hand, to {}",
+            list(old),
+            list(new)
+        )
+    })
+}
+
 /// That busboot would not start, though a server does.
 pub(super) fn own_setting(fault: &str) -> String {
     format!("an error that is left stops busboot, and no server: {fault}")

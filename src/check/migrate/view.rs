@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::kafka::FILE_NAME;
+use crate::config::settings::KafkaSettings;
 use crate::config::{self, Module, ModuleChoice, Survey, own};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{FileId, Host, READ_LIMIT, Sources, Span};
@@ -72,6 +73,12 @@ impl View {
     /// The buses that were made.
     pub(super) fn buses(&self) -> &[Arc<Bean>] {
         self.survey.configuration.as_ref().map_or(&[], |configuration| &configuration.beans)
+    }
+
+    /// The settings of every Kafka producer that could be made, with the bus's id.
+    pub(super) fn producers(&self) -> Vec<(&str, &KafkaSettings)> {
+        let buses = self.survey.configuration.iter().flat_map(|configuration| &configuration.buses);
+        buses.filter_map(|bus| Some((bus.id.as_str(), bus.settings.kafka()?))).collect()
     }
 
     /// Whether something is wrong with the beans: not that there are none, and not with Kafka's file or busboot's own,

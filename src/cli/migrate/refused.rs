@@ -100,5 +100,5 @@ fn changed(found: Diagnostic, path: &Path, since: &Since, common: &Common) -> Di
 fn giving_up(backup: &Path) -> String {
     let name = backup.file_name().unwrap_or_default().to_string_lossy().replace(".busboot-", ".given-up-");
     let new: PathBuf = backup.with_file_name(name);
-    format!("mv {} {}", shell_path(backup), shell_path(&new))
+    format!("mv -nT {} {}", shell_path(backup), shell_path(&new))
 }

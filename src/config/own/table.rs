@@ -91,8 +91,8 @@ pub const SETTINGS: [Setting; 23] = [
         "PATH",
         "",
         false,
-        "directory of the journal of `run`, in busboot.properties from the root on; without it `$STATE_DIRECTORY`, else \
-         `/var/lib/busboot` for root and `$XDG_STATE_HOME/busboot` or `~/.local/state/busboot` for others",
+        "directory of the journal of `run`, in busboot.properties relative to the root; without it `$STATE_DIRECTORY`, \
+         else `/var/lib/busboot` for root and `$XDG_STATE_HOME/busboot` or `~/.local/state/busboot` for others",
     ),
     setting(
         "journal.enabled",

@@ -57,8 +57,8 @@ pub enum Secrets {
     /// They are decrypted, as a server does; a password that isn't here is an error.
     #[default]
     Needed,
-    /// They are decrypted where the password is here, else they have a [stand-in](is_stand_in), and a note says so. For
-    /// who judges files on a machine that has no secret.
+    /// They are decrypted where the password is here, else they have a [stand-in](is_stand_in), and a note says so; the same
+    /// goes for variables of the environment that aren't set here. For who judges files on a machine that has no secret.
     IfHere,
     /// They have a stand-in, whether or not the password is here. For who compares files.
     Unused,

@@ -1,6 +1,6 @@
 //! What is wrong with placeholders and expressions.
 
-use super::{Docs, Rule, error};
+use super::{Docs, Rule, error, note};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
@@ -58,6 +58,18 @@ pub(super) const RULES: &[Rule] = &[
             why: "A server may well evaluate it; busboot can't say what would come out.",
             example: "#{T(java.net.InetAddress).getLocalHost().hostName}",
             fix: "Write the value.",
+        },
+    ),
+    note(
+        "variable-unset",
+        Docs {
+            what: "A placeholder names a variable that isn't set where the check runs: nobody knows its name, which is \
+                   written as those of variables are.",
+            why: "The server's environment may have it. Nothing is said about the value, and a move doesn't need it; a \
+                  server that doesn't have it either stops at the placeholder.",
+            example: "<property name=\"password\" value=\"${MQ_PASSWORD}\"/>",
+            fix: "Make sure that the server has it, in /etc/default/cloudstack-management for example. To have the value \
+                  checked: export MQ_PASSWORD=..",
         },
     ),
 ];

@@ -17,10 +17,17 @@ const STAND_IN: &str = "(not decrypted ";
 /// Bytes of that number.
 const MARK: usize = 16;
 
-/// Whether a text is, or has as a part of it, what stands for a value that wasn't decrypted.
+/// Whether a text is, or has as a part of it, what stands for a value that isn't known here: it wasn't decrypted, or is in
+/// a variable that isn't set.
 #[must_use]
 pub fn is_stand_in(text: &str) -> bool {
     text.contains(STAND_IN)
+}
+
+/// What stands for a value that isn't known here and that the digest tells from others.
+pub(super) fn stand_in(digest: Sha256) -> Text {
+    let mark: String = digest.finalize().iter().take(MARK).map(|byte| format!("{byte:02x}")).collect();
+    Text::secret(format!("{STAND_IN}{mark})"))
 }
 
 /// Decrypts values that are written as `ENC(..)`.
@@ -65,8 +72,7 @@ impl Cipher {
             Self::Catalog(_) => Sha256::new(),
         };
         digest.update(encrypted.split_whitespace().collect::<String>());
-        let mark: String = digest.finalize().iter().take(MARK).map(|byte| format!("{byte:02x}")).collect();
-        Text::secret(format!("{STAND_IN}{mark})"))
+        stand_in(digest)
     }
 
     /// The clear text of a value; `None` where it isn't written as `ENC(..)` or is to stay as it stands.

@@ -47,6 +47,12 @@ impl Lookup<'_> {
         if found.is_none() && mode == SystemProperties::Fallback { system() } else { Ok(found) }
     }
 
+    /// Whether an environment variable may answer.
+    pub(in super::super) fn asks_environment(&self) -> bool {
+        self.kind == Kind::Sources
+            || self.settings.search_environment && self.settings.system_properties != SystemProperties::Never
+    }
+
     /// `System.getProperty`, then `System.getenv`, by the very name.
     fn system(&self, name: &str) -> Option<Traced<Text>> {
         let property =

@@ -1,14 +1,17 @@
 //! One text of a definition through one configurer.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::diagnostic::Diagnostic;
-use crate::source::{Origin, Text, Traced};
+use crate::source::{Origin, Step, Text, Traced};
 use crate::spring::placeholder::PlaceholderError;
 
+use super::super::Secrets;
 use super::super::factory::BeanFactory;
 use super::super::fault::{Outcome, of_jvm, with_origin};
 use super::super::suggest;
-use super::PropertyTable;
 use super::lookup::Lookup;
+use super::{PropertyTable, cipher};
 
 /// What a placeholder counts.
 const STEPS_A_LOOKUP: usize = 50;
@@ -21,22 +24,44 @@ impl BeanFactory<'_> {
         text: &Traced<Text>,
     ) -> Outcome<Option<Traced<Text>>> {
         let text = self.without_angle_placeholders(lookup, text);
-        let (mut lookups, mut bytes) = (0, 0);
-        let replaced = lookup.settings.placeholders.replace(&text, &mut |name| {
-            let found = lookup.find(name)?;
-            lookups += 1;
-            bytes += found.as_ref().map_or(0, |found| found.value.reveal().len());
-            Ok(found)
-        });
-        self.spend(lookups * STEPS_A_LOOKUP + bytes)?;
-        let mut resolved =
-            replaced.map_err(|error| Box::new(unresolved(&error, &text.origin, &lookup.table)))?;
+        let mut unset = Vec::new();
+        let mut resolved = loop {
+            let (mut lookups, mut bytes) = (0, 0);
+            let replaced = lookup.settings.placeholders.replace(&text, &mut |name| {
+                let found = lookup.find(name)?.or_else(|| stand_in(name, &unset));
+                lookups += 1;
+                bytes += found.as_ref().map_or(0, |found| found.value.reveal().len());
+                Ok(found)
+            });
+            self.spend(lookups * STEPS_A_LOOKUP + bytes)?;
+            match replaced {
+                Ok(resolved) => break resolved,
+                Err(error) => {
+                    let found = unresolved(&error, &text.origin, &lookup.table);
+                    let Some(name) = self.unset_variable(lookup, &error) else { return Err(Box::new(found)) };
+                    self.diagnostics.push(not_checked(&name, &error, &text.origin));
+                    unset.push(name);
+                }
+            }
+        };
         if lookup.settings.trim_values {
             let trimmed = crate::spring::text::java_trim(resolved.value.reveal());
             resolved.value = Text::plain(trimmed).guarded(resolved.value.is_secret());
         }
         let is_null = lookup.settings.null_value.as_deref() == Some(resolved.value.reveal());
         Ok((!is_null).then_some(resolved))
+    }
+
+    /// The name that nobody knows, if it may be a variable that only the server's environment has: who judges files on
+    /// another machine can't know. A name that is nearly a key's is a slip.
+    fn unset_variable(&self, lookup: &Lookup<'_>, error: &PlaceholderError) -> Option<String> {
+        let PlaceholderError::Unresolvable { name, .. } = error else { return None };
+        let name = Some(name).filter(|name| !name.is_secret())?.reveal();
+        let is_variable = name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
+            && name.chars().all(|next| next.is_ascii_uppercase() || next.is_ascii_digit() || next == '_');
+        let elsewhere = self.loader.options.secrets != Secrets::Needed && lookup.asks_environment();
+        let is_slip = || suggest::nearest(name, lookup.table.keys().map(String::as_str)).is_some();
+        (elsewhere && is_variable && !is_slip()).then(|| name.to_owned())
     }
 
     /// Kindness to readers of the guides: `$<name>` counts as a placeholder when a loaded property has that name.
@@ -76,6 +101,23 @@ impl BeanFactory<'_> {
         }
         Traced::new(Text::plain(rewritten).guarded(text.value.is_secret()), text.origin.clone())
     }
+}
+
+/// What stands for a variable that isn't set here.
+fn stand_in(name: &str, unset: &[String]) -> Option<Traced<Text>> {
+    let is_unset = unset.iter().any(|unset| unset == name);
+    let origin = || Origin::of(Step::EnvironmentVariable(name.to_owned()));
+    is_unset.then(|| Traced::new(cipher::stand_in(Sha256::new_with_prefix(name)), origin()))
+}
+
+fn not_checked(name: &str, error: &PlaceholderError, origin: &Origin) -> Diagnostic {
+    let found =
+        Diagnostic::note_only("variable-unset", format!("not checked: ${{{name}}}, for {name} is not set here"))
+            .note("a server whose environment has no such variable stops at it")
+            .help(format!(
+                "make sure that the server has it (/etc/default/cloudstack-management); to have it checked: export {name}=.."
+            ));
+    with_origin(found.spring(error.to_string()), origin, "in this text")
 }
 
 fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) -> Diagnostic {
