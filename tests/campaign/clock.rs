@@ -52,7 +52,8 @@ impl Clock {
         }
     }
 
-    fn step(&self, nanoseconds: i64) {
+    /// Ahead, or back.
+    pub(crate) fn step(&self, nanoseconds: i64) {
         let mut ahead = self.ahead.lock().unwrap();
         *ahead += nanoseconds;
         // In place: programs have the file mapped.

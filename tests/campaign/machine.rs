@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 use std::thread::sleep;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::clock::Clock;
@@ -71,6 +72,15 @@ impl Machine {
             Command::new("cp").arg("-r").arg(self.seen_from_outside("journal")).arg(&copy).status().unwrap();
         assert!(status.success());
         copy
+    }
+
+    /// How many events a bus has got so far, as `events stats` has it.
+    pub(crate) fn settled(&self, bus: &str) -> u64 {
+        let mut command = self.command(env!("CARGO_BIN_EXE_busboot"));
+        command.args(["events", "stats", "--format", "json", "--journal-dir"]).arg(self.journal());
+        let stats: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        let buses = stats["buses"].as_array().unwrap();
+        buses.iter().find(|stats| stats["bus"] == bus).map_or(0, |stats| stats["settled"].as_u64().unwrap())
     }
 
     /// Does what is planned for the disk.

@@ -32,6 +32,7 @@ mod plan;
 mod program;
 mod progress;
 mod proxy;
+mod setback;
 mod stage;
 mod verdict;
 

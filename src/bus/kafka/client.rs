@@ -7,7 +7,7 @@ use rdkafka::ClientContext;
 use rdkafka::config::{ClientConfig, RDKafkaLogLevel};
 use rdkafka::error::KafkaError;
 use rdkafka::producer::{
-    BaseRecord, DeliveryResult, Partitioner as RdPartitioner, Producer as _, ProducerContext,
+    BaseRecord, DeliveryResult, Partitioner as RdPartitioner, Producer as _, ProducerContext, PurgeConfig,
     ThreadedProducer,
 };
 use rdkafka::types::RDKafkaErrorCode;
@@ -71,6 +71,11 @@ impl Client {
         }
         let sent = self.producer.send(record);
         sent.map_err(|(error, _)| error.rdkafka_error_code().unwrap_or(RDKafkaErrorCode::Fail))
+    }
+
+    /// Gives up all that is still to go out: it is reported as purged, or not at all.
+    pub(super) fn forget_all(&self) {
+        self.producer.purge(PurgeConfig::default().queue().inflight());
     }
 
     /// Waits until a broker answers, or so long.

@@ -17,6 +17,7 @@ mod ledger;
 mod probe;
 mod record;
 mod session;
+mod setback;
 mod subscription;
 mod supervisor;
 mod watch;

@@ -46,15 +46,16 @@ pub(super) struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Runs until something ends it.
+    /// Runs until something ends it; `setback` ends when the clock was set back, and says by how much.
     pub(super) async fn run(
         &mut self,
         intake: &mut UnboundedReceiver<Entry>,
         reports: &mut UnboundedReceiver<Report>,
+        setback: impl Future<Output = Duration>,
     ) -> End {
         let (mut entries, mut news) = (Vec::new(), Vec::new());
         let prober = probe(self.client.clone(), self.shared);
-        tokio::pin!(prober);
+        tokio::pin!(prober, setback);
         loop {
             let full = match self.hand_over() {
                 Ok(full) => full,
@@ -80,6 +81,10 @@ impl Session<'_> {
                 }
                 () = sleep(FULL_PAUSE), if full => {}
                 () = &mut prober => {}
+                by = &mut setback => {
+                    let reason = format!("the clock was set back by {by:.0?}, which the client would wait out");
+                    return End::Failed { reason, blocked: false };
+                }
             }
         }
     }

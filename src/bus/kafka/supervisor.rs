@@ -11,7 +11,9 @@ use super::failure::describe;
 use super::handle::Shared;
 use super::ledger::{Entry, Ledger};
 use super::session::{End, Session};
+use super::setback::Setback;
 use crate::bus::backoff::pause;
+use crate::source::SystemClock;
 
 /// The longest pause between two producers.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -25,14 +27,15 @@ pub(super) struct Supervisor {
     ledger: Ledger,
     /// Attempts since something worked.
     failures: u32,
+    setback: Setback<SystemClock>,
 }
 
 /// Supervises until the bus is stopped; `alive` is closed then.
 pub(super) async fn run(mut supervisor: Supervisor, alive: watch::Sender<()>) {
     while let Some((client, mut reports)) = supervisor.next_client().await {
-        let Supervisor { shared, intake, ledger, .. } = &mut supervisor;
+        let Supervisor { shared, intake, ledger, setback, .. } = &mut supervisor;
         let mut session = Session { client: client.clone(), shared, ledger, progress: false };
-        let end = session.run(intake, &mut reports).await;
+        let end = session.run(intake, &mut reports, setback.noticed()).await;
         let progress = session.progress;
         drop(session);
         give_up(client).await;
@@ -55,12 +58,13 @@ pub(super) async fn run(mut supervisor: Supervisor, alive: watch::Sender<()>) {
 impl Supervisor {
     /// A supervisor that hasn't tried anything yet.
     pub(super) fn new(shared: Arc<Shared>, intake: mpsc::UnboundedReceiver<Entry>) -> Self {
-        Self { shared, intake, ledger: Ledger::default(), failures: 0 }
+        let setback = Setback::new(SystemClock);
+        Self { shared, intake, ledger: Ledger::default(), failures: 0, setback }
     }
 
     /// The next producer; none when the bus is stopped before there is one.
     async fn next_client(&mut self) -> Option<(Arc<Client>, mpsc::UnboundedReceiver<Report>)> {
-        let Self { shared, intake, ledger, failures } = self;
+        let Self { shared, intake, ledger, failures, .. } = self;
         let attempts = async {
             loop {
                 if *failures > 0 {
@@ -108,9 +112,9 @@ async fn new_client(shared: Arc<Shared>) -> Result<(Arc<Client>, mpsc::Unbounded
     Ok((Arc::new(client), reports))
 }
 
-/// Ends a producer together with whatever it still has under way.
+/// Ends a producer together with whatever it still has under way. Where its threads take their time, nothing goes out later.
 async fn give_up(client: Arc<Client>) {
-    let ending = tokio::task::spawn_blocking(move || drop(client));
+    let ending = tokio::task::spawn_blocking(move || client.forget_all());
     if timeout(FAREWELL, ending).await.is_err() {
         tracing::debug!("an old Kafka producer takes its time to end");
     }
