@@ -133,7 +133,8 @@ impl Readings {
         let files: Vec<(FileId, PathBuf)> =
             sources.iter().map(|(id, file)| (id, file.path().to_owned())).collect();
         for (file, path) in files {
-            readings.read.insert(path.clone());
+            // `file:` names it from the file system's root on.
+            readings.read.insert(path.strip_prefix(root).unwrap_or(&path).to_owned());
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("xml") => readings.xml(file, path, sources, host),
                 Some("properties") => readings.properties(file, path, sources),
@@ -302,6 +303,19 @@ impl<'a> Subject<'a> {
             read.any(|(_, file)| file.text().contains(&*name) || file.text().contains('*'))
         };
         self.was_read(path) || self.survey.configuration.is_none() && named()
+    }
+
+    /// The same for any file below a folder.
+    #[must_use]
+    pub fn may_read_below(&self, folder: &Path) -> bool {
+        self.may_be_read(folder) || self.read.iter().any(|path| path.starts_with(folder))
+    }
+
+    /// Whether a Spring file that isn't loaded writes this path: once it is loaded, it finds the file there.
+    #[must_use]
+    pub fn is_named_by_idle(&self, path: &Path) -> bool {
+        let texts = self.idle.iter().filter_map(|idle| self.sources.get(*self.places.get(&idle.path)?));
+        texts.into_iter().any(|file| file.text().contains(&*path.to_string_lossy()))
     }
 
     /// What to type so that a file or folder is found elsewhere in the root, in a folder that may have to be made; nothing

@@ -1,5 +1,6 @@
 //! `show`: the finished configuration, as text or JSON.
 
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 use busboot::boot::{Boot, Report};
@@ -32,10 +33,12 @@ fn as_json(configuration: &Configuration, sources: &Sources, reveal: bool) -> Js
         .iter()
         .map(|file| json!({ "path": file.path.display().to_string(), "loaded": file.loaded, "reason": file.reason }))
         .collect();
+    let producers = producers(configuration);
+    let keys = |bean: &Bean| producers.get(bean.name.as_str()).copied().unwrap_or_default();
     let buses: Map<String, Json> = configuration
         .beans
         .iter()
-        .map(|bean| (bean.name.clone(), bus_json(bean, configuration, sources, reveal)))
+        .map(|bean| (bean.name.clone(), bus_json(bean, keys(bean), sources, reveal)))
         .collect();
     json!({
         "root": configuration.root.display().to_string(),
@@ -45,15 +48,14 @@ fn as_json(configuration: &Configuration, sources: &Sources, reveal: bool) -> Js
     })
 }
 
-/// The settings of the Kafka producer that a bus publishes with; none as Spring reads the files, which ends before.
-fn producer<'a>(bean: &Bean, configuration: &'a Configuration) -> &'a [ProducerKey] {
-    let bus = configuration.buses.iter().find(|bus| bus.id == bean.name);
-    bus.and_then(|bus| bus.settings.kafka()).map_or(&[], |settings| &settings.keys)
+/// The settings of the Kafka producers by the bus that publishes with them; none as Spring reads the files, which ends before.
+fn producers(configuration: &Configuration) -> HashMap<&str, &[ProducerKey]> {
+    let buses = configuration.buses.iter();
+    buses.filter_map(|bus| Some((bus.id.as_str(), bus.settings.kafka()?.keys.as_slice()))).collect()
 }
 
-fn bus_json(bean: &Bean, configuration: &Configuration, sources: &Sources, reveal: bool) -> Json {
+fn bus_json(bean: &Bean, keys: &[ProducerKey], sources: &Sources, reveal: bool) -> Json {
     let mut json = bean_json(bean, sources, reveal);
-    let keys = producer(bean, configuration);
     if let (false, Some(json)) = (keys.is_empty(), json.as_object_mut()) {
         let (mut properties, mut origins, mut remarks) = (Map::new(), Map::new(), Map::new());
         for key in keys {
@@ -154,10 +156,12 @@ fn as_text(configuration: &Configuration, sources: &Sources, reveal: bool) -> St
         let state = if file.loaded { "loaded" } else { "ignored" };
         lines.push(format!("  {state:8}{}: {}", file.path.display(), file.reason));
     }
+    let producers = producers(configuration);
     for bean in &configuration.beans {
         lines.push(format!("bus {}  {}", bean.name, bean.class));
         lines.extend(properties_text(bean, sources, reveal, "  "));
-        lines.extend(producer_text(producer(bean, configuration), sources, reveal));
+        let keys = producers.get(bean.name.as_str()).copied().unwrap_or_default();
+        lines.extend(producer_text(keys, sources, reveal));
     }
     lines.join("\n")
 }

@@ -7,29 +7,35 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, shell_word};
+use crate::diagnostic::{Diagnostic, shell_path, shell_word};
 use crate::source::Sources;
 use crate::spring::context::Bean;
 
 use super::modules::Module;
 
-/// Where a bus has to lie for 4.20 and later.
-const FOLDER: &str = "META-INF/cloudstack/event";
+/// The first release that looks into `event`.
+const FIRST: &str = "4.20";
 
-/// At most one warning: `buses` are those of `module`, `parent` those of `core` above `event`. `taken` says whether there
-/// is a file of a path in the root.
+/// What to type so that a release finds the buses of a root: files of a bus name others, which have to go along.
+#[must_use]
+pub fn migrating(root: &Path, release: &str) -> String {
+    format!(
+        "busboot migrate --target {release} --root {} shows what has to be moved; with --write it is done",
+        shell_path(root)
+    )
+}
+
+/// At most one warning: `buses` are those of `module`, `parent` those of `core` above `event`.
 pub(super) fn warning(
     module: Module,
     buses: &[Arc<Bean>],
     parent: &[Arc<Bean>],
     sources: &Sources,
-    taken: impl Fn(&Path) -> bool,
+    root: &Path,
 ) -> Option<Diagnostic> {
     match module {
-        Module::Core => buses.first().map(|bus| in_core(bus, &files(buses, sources), taken)),
-        Module::Event if buses.is_empty() => {
-            parent.first().map(|bus| in_core(bus, &files(parent, sources), taken))
-        }
+        Module::Core => buses.first().map(|bus| in_core(bus, root)),
+        Module::Event if buses.is_empty() => parent.first().map(|bus| in_core(bus, root)),
         Module::Event => buses
             .first()
             .zip(parent.first())
@@ -37,25 +43,14 @@ pub(super) fn warning(
     }
 }
 
-fn in_core(bus: &Bean, files: &[String], taken: impl Fn(&Path) -> bool) -> Diagnostic {
-    let to = |file: &str| Path::new(FOLDER).join(Path::new(file).file_name().unwrap_or_default());
-    let help = match files.iter().find(|file| taken(&to(file))) {
-        Some(file) => {
-            format!("for 4.20 and later, put the bus into {}, and delete it in {file}", to(file).display())
-        }
-        None => {
-            let moves: Vec<String> =
-                files.iter().map(|file| format!("mv -n {} {FOLDER}/", shell_word(file))).collect();
-            format!("for 4.20 and later, in the root: mkdir -p {FOLDER} && {}", moves.join(" && "))
-        }
-    };
+fn in_core(bus: &Bean, root: &Path) -> Diagnostic {
     Diagnostic::warning("legacy-folder", format!("the bus {} is configured in the module core", bus.name))
         .at(bus.span, "the place until CloudStack 4.19")
         .note(
             "CloudStack 4.20 and later make it, connect to the broker and never register it: no event is ever \
              published, and nothing is logged",
         )
-        .help(help)
+        .help(format!("for {FIRST} and later: {}", migrating(root, FIRST)))
 }
 
 fn in_both(used: &Bean, unused: &Bean, files: &[String]) -> Diagnostic {

@@ -109,7 +109,7 @@ fn configuration(
     let (root, host, own) = (request.root, request.host, survey.own.clone());
     let drain_timeout = own.duration("drain.timeout", "", diagnostics);
     own.check_log(diagnostics);
-    let (plan, excluded) = modules::plan(&survey.layout, request.module, root, host, sources, diagnostics);
+    let (plan, excluded) = modules::plan(&survey.layout, request, sources, diagnostics);
     survey.excluded_modules = excluded;
     let plan = plan?;
     let context = contexts(request, &plan, sources, diagnostics)?;
@@ -117,10 +117,8 @@ fn configuration(
     let beans = buses_of(&context);
     let parent = context.parent.as_deref().map(buses_of).unwrap_or_default();
     survey.parent_beans.clone_from(&parent);
-    diagnostics.extend(folders::warning(plan.module, &beans, &parent, sources, |path| {
-        host.files.kind(&root.join(path)).is_some()
-    }));
-    if beans.is_empty() && diagnostics.first_error().is_none() {
+    diagnostics.extend(folders::warning(plan.module, &beans, &parent, sources, root));
+    if beans.is_empty() && !plan.files.is_empty() && diagnostics.first_error().is_none() {
         diagnostics.push(no_bus(plan.module));
     }
     if !request.as_spring {

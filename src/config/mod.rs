@@ -22,6 +22,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use buses::Surroundings;
+pub use folders::migrating;
 pub use layout::{Folder, Layout, MODULES, counts_in_module, why_not};
 pub use load::{Configuration, Request, Survey, load, survey};
 pub use modules::{FileDecision, Module, ModuleChoice};

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::{FileKind, Host, READ_LIMIT, Sources};
 use crate::spring::properties;
 
 use super::layout::{Folder, Layout, why_not};
+use super::load::Request;
 use super::unreadable;
 
 /// A module that an event bus can be configured in.
@@ -80,19 +81,42 @@ pub(super) struct Plan {
     pub(super) decisions: Vec<FileDecision>,
 }
 
-/// Decides; gives the excluded modules as well. Reports an error when there is nothing to load.
+/// Decides; gives the excluded modules as well. Reports an error when there is nothing to load; `as_spring` a warning, and
+/// loads nothing, as a server does.
 pub(super) fn plan(
     layout: &Layout,
-    choice: ModuleChoice,
-    root: &Path,
-    host: &Host,
+    request: &Request<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> (Option<Plan>, BTreeSet<String>) {
+    let Request { root, host, module: choice, as_spring, .. } = *request;
     let defaults = Defaults::read(layout, root, host, sources, diagnostics);
     let excluded = defaults.excluded_modules.clone();
-    let module = choose(layout, choice, &defaults, diagnostics);
-    (module.map(|module| plan_of(layout, module, defaults, root, host)), excluded)
+    let plan = match choose(layout, choice, &defaults) {
+        Some(module) => Some(plan_of(layout, module, defaults, root, host)),
+        None => {
+            let (mut found, plan) =
+                (nothing(layout, choice, &defaults), none(layout, choice, defaults, root, host));
+            if as_spring {
+                found.severity = Severity::Warning;
+            }
+            diagnostics.push(found);
+            as_spring.then_some(plan)
+        }
+    };
+    (plan, excluded)
+}
+
+/// A module that is there and has no file.
+fn none(layout: &Layout, choice: ModuleChoice, defaults: Defaults, root: &Path, host: &Host) -> Plan {
+    Plan { files: Vec::new(), ..plan_of(layout, wanted(choice), defaults, root, host) }
+}
+
+fn wanted(choice: ModuleChoice) -> Module {
+    match choice {
+        ModuleChoice::Only(module) => module,
+        ModuleChoice::Auto => Module::Event,
+    }
 }
 
 fn plan_of(layout: &Layout, module: Module, defaults: Defaults, root: &Path, host: &Host) -> Plan {
@@ -158,23 +182,14 @@ fn excluded(merged: &BTreeMap<String, String>, kind: &str) -> BTreeSet<String> {
     listed.chain(not_included).collect()
 }
 
-fn choose(
-    layout: &Layout,
-    choice: ModuleChoice,
-    defaults: &Defaults,
-    diagnostics: &mut Diagnostics,
-) -> Option<Module> {
+fn choose(layout: &Layout, choice: ModuleChoice, defaults: &Defaults) -> Option<Module> {
     let has = |module: Module| {
         layout.folder(module.name()).has_context() && !defaults.excluded_modules.contains(module.name())
     };
-    let module = match choice {
+    match choice {
         ModuleChoice::Only(module) => has(module).then_some(module),
         ModuleChoice::Auto => [Module::Event, Module::Core].into_iter().find(|&module| has(module)),
-    };
-    if module.is_none() {
-        diagnostics.push(nothing(layout, choice, defaults));
     }
-    module
 }
 
 fn list(paths: &[PathBuf]) -> String {
@@ -182,10 +197,7 @@ fn list(paths: &[PathBuf]) -> String {
 }
 
 fn nothing(layout: &Layout, choice: ModuleChoice, defaults: &Defaults) -> Diagnostic {
-    let wanted = match choice {
-        ModuleChoice::Only(module) => module.name(),
-        ModuleChoice::Auto => "event",
-    };
+    let wanted = wanted(choice).name();
     let mut diagnostic = Diagnostic::error(
         "module-empty",
         format!(

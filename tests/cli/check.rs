@@ -202,17 +202,37 @@ fn a_password_is_known_by_its_use_and_not_by_its_key() {
 fn a_bus_in_core_is_never_registered_where_event_has_files_without_one() {
     let bus = beans(&rabbitmq(&[("server", "localhost")]));
     let core = CONTEXT.replace("event/", "core/");
-    for (file, help) in [
-        (
-            "META-INF/cloudstack/event/other-context.xml",
-            format!("&& mv -n {core} META-INF/cloudstack/event/\n"),
-        ),
-        (CONTEXT, format!("for 4.20 and later, put the bus into {CONTEXT}, and delete it in {core}\n")),
-    ] {
+    for file in ["META-INF/cloudstack/event/other-context.xml", CONTEXT] {
         let said = told(&[(&core, &bus), (file, &beans(""))], &["check", "--target", "4.20"], &[]);
-        assert!(said.contains("error[legacy-folder]: ") && said.contains(&help), "{said}");
+        assert!(said.contains("error[legacy-folder]: "), "{said}");
+        assert!(said.contains("help: for 4.20 and later: busboot migrate --target 4.20 --root /"), "{said}");
         assert!(!said.contains("both-folders"), "{said}");
     }
+}
+
+#[test]
+fn a_file_that_is_named_by_its_absolute_path_is_read_by_somebody() {
+    let root = tempfile::tempdir().unwrap();
+    let path = "META-INF/cloudstack/event/cred.properties";
+    let location = format!("file:{}", root.path().join(path).display());
+    let xml = beans(&(rabbitmq(&[]) + &PLAIN.replace("classpath:cred.properties", &location)));
+    let files = [(CONTEXT, xml.as_str()), (path, "p=x\n")];
+    let files = files.map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec()));
+    plant(&files.into_iter().collect(), root.path(), MODE);
+    let (said, ..) = check(root.path(), &[]);
+    assert!(!said.contains("credentials-beside-xml"), "{said}");
+}
+
+#[test]
+fn what_an_idle_file_names_is_where_it_looks_for_it() {
+    let path = "META-INF/cloudstack/event/cred.properties";
+    let xml = beans(&(rabbitmq(&[]) + &PLAIN.replace("cred.properties", path)));
+    let said = told(&[(CONTEXT, &xml), (path, "p=x\n")], &["check", "--target", "4.19"], &[]);
+    assert!(
+        said.contains("error[newer-folder]: ") && said.contains("busboot migrate --target 4.19"),
+        "{said}"
+    );
+    assert!(!said.contains("credentials-beside-xml"), "{said}");
 }
 
 #[test]

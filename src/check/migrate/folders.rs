@@ -11,7 +11,8 @@ use std::path::{Component, Path, PathBuf};
 use crate::config::classes::BusClasses;
 use crate::config::{Folder, MODULES};
 use crate::source::Span;
-use crate::spring::xml::{Document, Element};
+use crate::spring::resource::{is_pattern, matches_pattern};
+use crate::spring::xml::{Attribute, Document, Element};
 
 use super::draft::Draft;
 use super::view::elements;
@@ -48,6 +49,11 @@ struct Folders {
 }
 
 impl Folders {
+    /// A text that names the folder that files leave, for the one that they come to.
+    fn renamed(&self, text: &str) -> String {
+        text.replacen(&*self.from.to_string_lossy(), &self.to.to_string_lossy(), 1)
+    }
+
     fn destination(&self, path: &Path) -> PathBuf {
         path.strip_prefix(&self.from).map_or_else(|_| path.to_owned(), |rest| self.to.join(rest))
     }
@@ -85,6 +91,18 @@ fn top(draft: &Draft<'_>, path: &Path) -> Top {
     }
 }
 
+/// The names of the beans that move with the buses and that others may refer to: all but those that only serve buses.
+pub(super) fn companions(draft: &Draft<'_>) -> Vec<String> {
+    let moving = draft.moving();
+    let documents = moving.iter().filter_map(|path| draft.view.document(path));
+    let beans = documents.flat_map(|document| document.root().elements().collect::<Vec<_>>());
+    let others = beans.filter(|bean| {
+        let serves = |class: &str| BusClasses::is_bus(class) || is_support_class(class);
+        bean.local() == "bean" && bean.attribute("class").is_some_and(|class| !serves(&class.value))
+    });
+    others.filter_map(|bean| Some(bean.attribute("id")?.value.clone())).collect()
+}
+
 /// By its class or, where a later file replaces a part of it, by its name.
 fn defines_bus(draft: &Draft<'_>, document: &Document) -> bool {
     elements(document).into_iter().filter(|element| element.local() == "bean").any(|bean| {
@@ -100,17 +118,21 @@ fn is_support(root: Element<'_>) -> bool {
     let mut children = root.elements().filter(|element| element.local() != "description").peekable();
     children.peek().is_some()
         && children.all(|element| match element.attribute("class") {
-            Some(class) => class.value.ends_with("Configurer") || class.value.starts_with("org.jasypt."),
+            Some(class) => is_support_class(&class.value),
             None => element.local() == "property-placeholder",
         })
 }
 
-/// The file and everything that it imports relative to itself.
+fn is_support_class(class: &str) -> bool {
+    class.ends_with("Configurer") || class.starts_with("org.jasypt.")
+}
+
+/// The file and everything that it imports.
 fn closure(draft: &Draft<'_>, path: &Path) -> Vec<PathBuf> {
     let mut found = vec![path.to_owned()];
     let mut at = 0;
     while let Some(file) = found.get(at).cloned() {
-        for (_, imported) in imports(draft, &file) {
+        for imported in imports(draft, &file).into_iter().flat_map(|import| import.files) {
             if !found.contains(&imported) {
                 found.push(imported);
             }
@@ -120,16 +142,45 @@ fn closure(draft: &Draft<'_>, path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The relative imports of a file that was read: where each is written, and which file it names.
-fn imports(draft: &Draft<'_>, path: &Path) -> Vec<(Span, PathBuf)> {
+/// An import of files under the root.
+struct Import {
+    /// Where it is written.
+    span: Span,
+    /// What is written.
+    text: String,
+    /// Whether it names the way from the root on, and not from the file.
+    from_root: bool,
+    /// The files that it names; any number of those that were read where it is a pattern.
+    files: Vec<PathBuf>,
+}
+
+/// The imports of a file that was read, by `classpath:` or relative to it.
+fn imports(draft: &Draft<'_>, path: &Path) -> Vec<Import> {
     let Some(document) = draft.view.document(path) else { return Vec::new() };
     let directory = path.parent().unwrap_or(Path::new(""));
     let imports = elements(document).into_iter().filter(|element| element.local() == "import");
     let resources = imports.filter_map(|element| element.attribute("resource"));
-    resources
-        .filter(|resource| !resource.value.contains([':', '$', '*', '?']) && !resource.value.starts_with('/'))
-        .map(|resource| (resource.value_span, joined(directory, &resource.value)))
-        .collect()
+    let import = |resource: &Attribute| {
+        let text = &resource.value;
+        let way = text.strip_prefix("classpath*:").or_else(|| text.strip_prefix("classpath:"));
+        let target = match way {
+            Some(way) => joined(Path::new(""), way),
+            None if text.starts_with('/') => return None,
+            None => joined(directory, text),
+        };
+        if way.unwrap_or(text).contains([':', '$']) {
+            return None;
+        }
+        let files = if is_pattern(text) { matching(draft, &target) } else { vec![target] };
+        Some(Import { span: resource.value_span, text: text.clone(), from_root: way.is_some(), files })
+    };
+    resources.filter_map(import).collect()
+}
+
+fn matching(draft: &Draft<'_>, pattern: &Path) -> Vec<PathBuf> {
+    let pattern = pattern.to_string_lossy();
+    let read = draft.view.spring_files().into_iter();
+    read.filter(|path| matches_pattern(&pattern, &path.to_string_lossy())).collect()
 }
 
 /// A relative path from a directory, `.` and `..` resolved.
@@ -147,27 +198,30 @@ fn joined(directory: &Path, relative: &str) -> PathBuf {
     path
 }
 
-/// Moves what a moving file imports from the same folder, unless a file that stays needs it there: then the import is
-/// written anew.
+/// Moves what a moving file imports from the same folder, unless a file that stays needs it there; an import that would
+/// not find its file any more is written anew.
 fn imports_along(draft: &mut Draft<'_>, folders: &Folders, path: &Path, kept: &BTreeSet<PathBuf>) {
     for file in closure(draft, path) {
-        if !file.starts_with(&folders.from) {
+        if !file.starts_with(&folders.from) || kept.contains(&file) {
             continue;
         }
-        if file != path && !kept.contains(&file) {
+        if file != path {
             let reason = format!("{} imports it", path.display());
             draft.relocate(&file, folders.destination(&file), reason);
         }
-        if kept.contains(&file) {
-            continue;
-        }
-        for (span, imported) in imports(draft, &file) {
-            if imported.starts_with(&folders.from) && kept.contains(&imported) {
-                let target = relative(&folders.destination(&file), &imported);
-                draft.edit(span, target);
-                let reason =
-                    format!("{} stays where it is, since a file that stays needs it", imported.display());
-                draft.step(StepKind::Import, span, reason);
+        for import in imports(draft, &file) {
+            let stays = import.files.iter().find(|imported| kept.contains(*imported));
+            let (text, reason) = match (import.from_root, stays) {
+                (false, Some(stays)) if stays.starts_with(&folders.from) => (
+                    relative(&folders.destination(&file), stays),
+                    format!("{} stays where it is, since a file that stays needs it", stays.display()),
+                ),
+                (true, None) => (folders.renamed(&import.text), "it names what moves".to_owned()),
+                _ => continue,
+            };
+            if text != import.text {
+                draft.edit(import.span, text);
+                draft.step(StepKind::Import, import.span, reason);
             }
         }
     }

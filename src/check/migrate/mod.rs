@@ -174,7 +174,9 @@ impl Job<'_> {
         let old_keys = contents::kafka_keys(&mut draft);
         let changes = draft.changes()?;
         let several = notices::several_buses(target, from.as_deref(), before.buses());
-        let notices = several.into_iter().chain(old_keys).collect();
+        let companions =
+            from.as_deref().and_then(|from| notices::companions(from, &folders::companions(&draft)));
+        let notices = several.into_iter().chain(old_keys).chain(companions).collect();
         let mut migration = Migration { target, steps: draft.steps, notices, warnings: 0, changes };
         self.verify(&mut migration, &before)?;
         Ok(migration)

@@ -32,9 +32,19 @@ pub(super) fn several_buses(target: Release, from: Option<&str>, buses: &[Arc<Be
     }
 }
 
+/// That beans which aren't buses move with them.
+pub(super) fn companions(from: &str, names: &[String]) -> Option<String> {
+    let list = names.join(", ");
+    (!names.is_empty()).then(|| {
+        format!("out of {from} go also, with the bus: {list}. What stays there can't refer to them any more")
+    })
+}
+
 /// That what is encrypted was compared without being decrypted, and why.
 pub(super) fn undeciphered(fault: &str) -> String {
-    format!("encrypted values were left as they are and compared as they are written: {fault}")
+    format!(
+        "encrypted values were left as they are and compared as they are written, and check will say of them: {fault}"
+    )
 }
 
 /// That keys of Kafka's producer have no effect, and aren't given any: each with the name that would be read.

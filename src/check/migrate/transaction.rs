@@ -165,7 +165,8 @@ fn state(root: &Path, path: &Path) -> Result<Option<State>, WriteError> {
     State::of(&full).map_err(at(path))
 }
 
-/// Contents first, removals last: at no moment is a content nowhere. A new directory is as the one that it is made in.
+/// Contents first, removals last: at no moment is a content nowhere. A new directory lets the same people in as the one
+/// that its files leave.
 fn apply(
     root: &Path,
     backup: &Backup,
@@ -174,7 +175,7 @@ fn apply(
 ) -> Result<(), WriteError> {
     for directory in &backup.manifest.directories {
         let full = root.join(directory);
-        let like = Attributes::of(parent(&full)).map_err(at(directory))?;
+        let like = Attributes::of(&root.join(model(changes, directory))).map_err(at(directory))?;
         storage.create_directory(&full, Access::Like(like)).map_err(at(directory))?;
         storage.sync_directory(parent(&full)).map_err(at(directory))?;
     }
@@ -187,6 +188,17 @@ fn apply(
         discard(storage, &root.join(&entry.path)).map_err(at(&entry.path))?;
     }
     backup.mark(APPLIED, storage).map_err(at(&backup.path))
+}
+
+/// The directory that a new one is like: the one at its depth on the way to the file that moves into it.
+fn model<'a>(changes: &'a [FileChange], directory: &'a Path) -> &'a Path {
+    let depth = directory.components().count();
+    let left = changes
+        .iter()
+        .find(|change| change.to.starts_with(directory))
+        .map(|change| change.path.ancestors().skip(1));
+    let outer = directory.parent().unwrap_or(directory);
+    left.into_iter().flatten().find(|outer| outer.components().count() <= depth).unwrap_or(outer)
 }
 
 /// Brings every path back to what was there before, in steps that can be done again; not if one of them is neither as

@@ -23,7 +23,8 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for folder in subject.survey.layout.folders.values() {
         let properties =
             |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "properties");
-        for path in folder.others.iter().filter(properties).filter(|path| !subject.may_be_read(path)) {
+        let unread = |path: &&PathBuf| !subject.may_be_read(path) && !subject.is_named_by_idle(path);
+        for path in folder.others.iter().filter(properties).filter(unread) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             found.push(
                 Diagnostic::warning(RULE.name, format!("{} is read by nobody", path.display()))

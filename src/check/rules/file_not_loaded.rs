@@ -34,8 +34,12 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         for path in folder.others {
             let full = subject.root.join(&path);
             let directory = subject.host.files.kind(&full) == Some(FileKind::Directory);
-            let suspect = if directory { has_spring_file(subject, &full) } else { looks_like_spring(&path) };
-            if suspect && !subject.may_be_read(&path) {
+            let suspect = if directory {
+                spring_files(subject, &path).next().is_some() && !subject.may_read_below(&path)
+            } else {
+                looks_like_spring(&path) && !subject.may_be_read(&path)
+            };
+            if suspect {
                 found.push(ignored(subject, &path, directory, alone));
             }
         }
@@ -66,9 +70,10 @@ fn looks_like_spring(path: &Path) -> bool {
     path.to_string_lossy().to_lowercase().contains(".xml")
 }
 
-fn has_spring_file(subject: &Subject<'_>, directory: &Path) -> bool {
-    let entries = subject.host.files.entries(directory).unwrap_or_default();
-    entries.iter().any(|entry| entry.name.to_lowercase().ends_with(".xml"))
+/// The names of the XML files that lie directly in a folder.
+fn spring_files(subject: &Subject<'_>, folder: &Path) -> impl Iterator<Item = String> {
+    let entries = subject.host.files.entries(&subject.root.join(folder)).unwrap_or_default();
+    entries.into_iter().map(|entry| entry.name).filter(|name| name.to_lowercase().ends_with(".xml"))
 }
 
 fn ignored(subject: &Subject<'_>, path: &Path, directory: bool, alone: bool) -> Diagnostic {
@@ -87,7 +92,10 @@ fn ignored(subject: &Subject<'_>, path: &Path, directory: bool, alone: bool) -> 
         return diagnostic;
     }
     diagnostic.help(if directory {
-        format!("in the root: mv -n {}/*context.xml {}/", shell_path(path), shell_path(folder))
+        let moves = spring_files(subject, path).map(|name| {
+            format!("mv -n {} {}", shell_path(&path.join(&name)), shell_path(&folder.join(loadable(&name))))
+        });
+        format!("in the root: {}", moves.collect::<Vec<_>>().join(" && "))
     } else {
         subject.moving(path, &folder.join(loadable(&name)))
     })

@@ -11,7 +11,7 @@ pub(in crate::check) const RULE: Rule = Rule {
         why: "CloudStack 4.20 and later make the bean and connect to the broker, but never register it: no \
               event is ever published, and nothing is logged.",
         example: "META-INF/cloudstack/core/spring-event-bus-context.xml",
-        fix: "Move the file to META-INF/cloudstack/event.",
+        fix: "Move the file to META-INF/cloudstack/event, as busboot migrate does, with what it names.",
     },
     finder: Finder::Loading,
 };

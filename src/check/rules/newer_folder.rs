@@ -2,6 +2,7 @@
 
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
+use crate::config;
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(in crate::check) const RULE: Rule = Rule {
         why: "Until 4.19 there is no module event: the folder is ignored without a log line, and no event is \
               published.",
         example: "META-INF/cloudstack/event/spring-event-bus-context.xml, on a 4.19 server",
-        fix: "Move the file to META-INF/cloudstack/core, or upgrade the server.",
+        fix: "Move the file to META-INF/cloudstack/core, as busboot migrate does, or upgrade the server.",
     },
     finder: Finder::Own(check),
 };
@@ -35,10 +36,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         found.push(if used {
             diagnostic.note("the file in core is used; this one counts from 4.20 on")
         } else {
-            diagnostic.help(
-                "in the root: mkdir -p META-INF/cloudstack/core && mv -n META-INF/cloudstack/event/* \
-                 META-INF/cloudstack/core/",
-            )
+            diagnostic.help(config::migrating(subject.root, &subject.release.to_string()))
         });
     }
 }

@@ -34,7 +34,11 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .at_maybe(place, "in a folder that no server looks into")
                 .note("a module needs a module.properties, in the server's jars or here");
         let module = subject.release.module();
+        let has_bus = subject.buses().next().is_some();
         found.push(match config::nearest(name, [module]) {
+            Some(_) if !has_bus && folder.has_context() => {
+                diagnostic.help(config::migrating(subject.root, &subject.release.to_string()))
+            }
             Some(near) => diagnostic.help(format!(
                 "in the root: mkdir -p META-INF/cloudstack/{near} && mv -n {}/* META-INF/cloudstack/{near}/",
                 shell_word(&format!("META-INF/cloudstack/{name}"))

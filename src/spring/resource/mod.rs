@@ -15,7 +15,7 @@ use crate::source::{FileKind, Host, READ_LIMIT, ReadError};
 
 pub(super) use path::single_slashes;
 pub use path::{apply_relative_path, clean_path};
-pub use pattern::is_pattern;
+pub use pattern::{is_pattern, matches as matches_pattern};
 
 /// A place to read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -17,7 +17,7 @@ pub fn is_pattern(location: &str) -> bool {
 
 /// Whether the path (segments joined by `/`) matches the pattern; `**` stands for any number of segments.
 #[must_use]
-pub(super) fn matches(pattern: &str, path: &str) -> bool {
+pub fn matches(pattern: &str, path: &str) -> bool {
     let pattern: Vec<&str> = pattern.split('/').filter(|segment| !segment.is_empty()).collect();
     let path: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     wildcard(&pattern, &path, |segment| *segment == "**", |segment, name| segment_matches(segment, name))

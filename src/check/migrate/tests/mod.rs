@@ -91,6 +91,18 @@ fn time() -> jiff::Timestamp {
 }
 
 #[test]
+fn a_new_folder_lets_in_whom_the_one_did_that_the_files_leave() {
+    let site = Site::new();
+    site.chmod("META-INF/cloudstack/core", 0o750);
+    site.chmod("META-INF/cloudstack", 0o755);
+    site.write();
+    let mode =
+        |folder: &str| Attributes::of(&site.root().join("META-INF/cloudstack").join(folder)).unwrap().mode;
+    assert_eq!(mode("event"), mode("core"));
+    assert_eq!(mode("event") & 0o777, 0o750);
+}
+
+#[test]
 fn written_once_there_is_nothing_left_to_do_and_undone_all_is_as_before() {
     let site = Site::new();
     let before = site.state();

@@ -44,6 +44,11 @@ const fn error(name: &'static str, docs: Docs) -> Rule {
     rule(name, Severity::Error, docs)
 }
 
+/// What loading judges by the case.
+const fn as_found(name: &'static str, docs: Docs) -> Rule {
+    Rule { name, levels: Levels::AsFound, docs, finder: Finder::Loading }
+}
+
 const fn warning(name: &'static str, docs: Docs) -> Rule {
     rule(name, Severity::Warning, docs)
 }

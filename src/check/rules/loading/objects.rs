@@ -1,6 +1,6 @@
 //! What is wrong when beans are made and their properties are set.
 
-use super::{Docs, Rule, error};
+use super::{Docs, Rule, as_found, error};
 
 /// Sorted by name.
 pub(super) const RULES: &[Rule] = &[
@@ -78,11 +78,12 @@ pub(super) const RULES: &[Rule] = &[
             fix: "Name a class that implements it.",
         },
     ),
-    error(
+    as_found(
         "class-not-modelled",
         Docs {
             what: "What a class of Spring or the JDK does isn't known to busboot.",
-            why: "A server may well take it; busboot can't say what would come out.",
+            why: "A server may well take it; busboot can't say what would come out. An error where a bus has a part of it, else a \
+                  note.",
             example: "<bean class=\"org.springframework.jndi.JndiObjectFactoryBean\"/>",
             fix: "Take the bean out, or set the values that it would bring in directly.",
         },
