@@ -75,16 +75,11 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The case's own environment, and the secret where only the migration had to do without it.
+/// The case's own environment, and what only the server has in its own (`env.server`).
 fn environment(case: &Path) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(case.join("env")).unwrap_or_default();
-    let pairs = text.lines().filter_map(|line| line.split_once('='));
-    let mut environment: BTreeMap<String, String> =
-        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    if case.ends_with("encrypted-wrapped-without-the-secret") {
-        environment.insert("APP_ENCRYPTION_PASSWORD".to_owned(), "password".to_owned());
-    }
-    environment
+    let text = ["env", "env.server"].map(|file| fs::read_to_string(case.join(file)).unwrap_or_default());
+    let pairs = text.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Whether the migration sets out to have values decrypted that were not.

@@ -1,7 +1,7 @@
 //! `migrate` on folders of `fixtures/migrate`, each a case:
 //!
 //! - `in/`, the root as deployed; the command works on a copy of it
-//! - `args`, one argument a line, behind `migrate`; `env`, `NAME=value` a line
+//! - `args`, one argument a line, behind `migrate`; `env`, `NAME=value` a line; `env.server`, what only the server has
 //! - `stdout`, `stderr`, `code`: what is promised; `<root>` stands for the copy, `<time>` for when a backup was made
 //! - `check`, what `check` says of `in/` for the same release, where it is there
 //! - `after/`, the copy afterwards; without one, nothing may have changed
