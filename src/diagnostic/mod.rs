@@ -11,7 +11,7 @@ pub use shell::{shell_path, shell_word};
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -53,6 +53,14 @@ pub struct Edit {
     pub span: Span,
     /// The new text.
     pub replacement: String,
+}
+
+impl Edit {
+    /// The new text for output: `None` where it takes the place of a secret, and so may be most of it.
+    fn shown(&self, sources: &Sources) -> Option<&str> {
+        let text = self.replacement.as_str();
+        (text.is_empty() || !sources.is_secret(self.span)).then_some(text)
+    }
 }
 
 /// How to mend a fault.

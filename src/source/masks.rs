@@ -23,6 +23,12 @@ impl Masks {
         self.0.iter().map(|(&start, &end)| start..end)
     }
 
+    /// Whether one of the ranges has a part of this one, or this one is empty and lies within it.
+    pub(super) fn touch(&self, part: &Range<usize>) -> bool {
+        let before = self.0.range(..part.end.max(part.start + 1)).next_back();
+        before.is_some_and(|(_, end)| *end > part.start)
+    }
+
     /// The part of a text, each masked byte an asterisk; line breaks stay.
     pub(super) fn masked(&self, text: &str, part: Range<usize>) -> String {
         if part.is_empty() {
@@ -53,6 +59,21 @@ mod tests {
         assert_eq!(masks.masked("0123456789", 4..8), "**67");
         assert_eq!(masks.masked("0123456789", 0..4), "01**");
         assert_eq!(masks.masked("0123456789", 6..8), "67");
+    }
+
+    #[test]
+    fn a_range_touches_what_it_shares_a_byte_with_and_an_empty_one_what_it_lies_in() {
+        let mut masks = Masks::default();
+        masks.add(2..6);
+        masks.add(8..9);
+        for (part, touched) in
+            [(0..2, false), (0..3, true), (3..4, true), (5..8, true), (6..8, false), (9..12, false)]
+        {
+            assert_eq!(masks.touch(&part), touched, "{part:?}");
+        }
+        for (at, touched) in [(1, false), (2, true), (4, true), (6, false)] {
+            assert_eq!(masks.touch(&(at..at)), touched, "{at}");
+        }
     }
 
     proptest! {

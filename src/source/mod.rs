@@ -11,6 +11,7 @@ mod origin;
 mod overlay;
 mod secret;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -129,6 +130,9 @@ impl SourceFile {
     }
 }
 
+/// A file's text, and what is secret in it.
+type Reading = (Arc<str>, Vec<Range<usize>>);
+
 /// All files read so far. Nothing is ever removed, so spans stay good.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -182,6 +186,27 @@ impl Sources {
             let end = span.end.min(file.text.len());
             file.secrets.add(span.start.min(end)..end);
         }
+    }
+
+    /// Marks in every reading of a file what is marked in one of them: two contexts that load the same file need not
+    /// use it for the same.
+    pub fn mark_in_all_readings(&mut self) {
+        let mut readings: HashMap<PathBuf, Vec<Reading>> = HashMap::new();
+        for file in &self.files {
+            let reading = (Arc::clone(&file.text), file.secrets().collect());
+            readings.entry(file.path.clone()).or_default().push(reading);
+        }
+        for file in &mut self.files {
+            let of_path = readings.get(&file.path).filter(|readings| readings.len() > 1);
+            let same = of_path.into_iter().flatten().filter(|(text, _)| *text == file.text);
+            same.flat_map(|(_, secrets)| secrets).for_each(|secret| file.secrets.add(secret.clone()));
+        }
+    }
+
+    /// Whether any of a span's text must never be shown.
+    #[must_use]
+    pub fn is_secret(&self, span: Span) -> bool {
+        self.get(span.file).is_some_and(|file| file.secrets.touch(&(span.start..span.end)))
     }
 
     /// The text that a span covers; empty when it isn't one of ours.

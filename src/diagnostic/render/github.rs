@@ -31,11 +31,16 @@ pub fn github(diagnostic: &Diagnostic, sources: &Sources, root: &Path) -> String
     properties.push(("title", diagnostic.code.to_owned()));
     let properties: Vec<String> =
         properties.into_iter().map(|(name, value)| format!("{name}={}", property(&value))).collect();
-    format!("::{command} {}::{}", properties.join(","), data(&message(diagnostic)))
+    format!("::{command} {}::{}", properties.join(","), data(&message(diagnostic, sources, root)))
 }
 
-fn message(diagnostic: &Diagnostic) -> String {
+fn message(diagnostic: &Diagnostic, sources: &Sources, root: &Path) -> String {
     let mut lines = vec![diagnostic.message.clone()];
+    lines.extend(diagnostic.labels.iter().skip(1).filter_map(|label| {
+        let (file, at) = (sources.get(label.span.file)?, sources.start(label.span)?);
+        let path = root.join(file.path());
+        Some(format!("see {}:{}:{}: {}", path.display(), at.line, at.column, label.text))
+    }));
     lines.extend(diagnostic.spring.iter().map(|spring| format!("the server says: {spring}")));
     lines.extend(diagnostic.notes.iter().cloned());
     lines.extend(diagnostic.fix.iter().map(|fix| format!("help: {}", fix.message)));
@@ -64,5 +69,8 @@ mod tests {
             github(&found, &sources, Path::new("conf")),
             "::warning file=conf/a%2Cb.xml,line=2,col=1,endLine=2,endColumn=4,title=some-rule::50%25 off%0Awhy"
         );
+        let related = found.at(Span::new(file, 1, 2), "the other one");
+        let said = github(&related, &sources, Path::new("conf"));
+        assert!(said.ends_with("::50%25 off%0Asee conf/a,b.xml:1:2: the other one%0Awhy"), "{said}");
     }
 }

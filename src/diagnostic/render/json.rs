@@ -24,6 +24,11 @@ pub fn error_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
 pub fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let (file, line, column) = start(diagnostic.span(), sources);
     let end = diagnostic.span().and_then(|span| sources.end(span));
+    let related = diagnostic.labels.iter().skip(1).map(|label| {
+        let mut related = place(label.span, sources);
+        related.insert("label".into(), json!(label.text));
+        Value::Object(related)
+    });
     json!({
         "code": diagnostic.code,
         "severity": diagnostic.severity,
@@ -34,6 +39,7 @@ pub fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "column": column,
         "end_line": end.map(|end| end.line),
         "end_column": end.map(|end| end.column),
+        "related": related.collect::<Vec<_>>(),
         "notes": diagnostic.notes,
         "fix": diagnostic.fix.as_ref().map(|fix| fix_json(fix, sources)),
     })
@@ -44,19 +50,24 @@ fn fix_json(fix: &Fix, sources: &Sources) -> Value {
         .edits
         .iter()
         .map(|edit| {
-            let mut place = Map::new();
-            let (file, line, column) = start(Some(edit.span), sources);
-            let end = sources.end(edit.span);
-            place.insert("file".into(), file);
-            place.insert("line".into(), line);
-            place.insert("column".into(), column);
-            place.insert("end_line".into(), json!(end.map(|end| end.line)));
-            place.insert("end_column".into(), json!(end.map(|end| end.column)));
-            place.insert("replacement".into(), json!(edit.replacement));
-            Value::Object(place)
+            let mut json = place(edit.span, sources);
+            json.insert("replacement".into(), json!(edit.shown(sources)));
+            Value::Object(json)
         })
         .collect();
     json!({ "message": fix.message, "applicability": fix.applicability, "edits": edits })
+}
+
+fn place(span: Span, sources: &Sources) -> Map<String, Value> {
+    let (file, line, column) = start(Some(span), sources);
+    let end = sources.end(span);
+    let mut place = Map::new();
+    place.insert("file".into(), file);
+    place.insert("line".into(), line);
+    place.insert("column".into(), column);
+    place.insert("end_line".into(), json!(end.map(|end| end.line)));
+    place.insert("end_column".into(), json!(end.map(|end| end.column)));
+    place
 }
 
 fn start(span: Option<Span>, sources: &Sources) -> (Value, Value, Value) {

@@ -121,7 +121,7 @@ fn region(span: Span, sources: &Sources) -> Option<Value> {
     }))
 }
 
-/// A fix with edits that may be applied; one for display only is part of the message.
+/// A fix with edits that may be applied; one for display only is part of the message, and so is one in a secret.
 fn fix_json(fix: &Fix, sources: &Sources) -> Option<Value> {
     if fix.edits.is_empty() || fix.applicability == Applicability::DisplayOnly {
         return None;
@@ -134,7 +134,7 @@ fn fix_json(fix: &Fix, sources: &Sources) -> Option<Value> {
                 "artifactLocation": artifact(edit.span, sources)?,
                 "replacements": [{
                     "deletedRegion": region(edit.span, sources)?,
-                    "insertedContent": { "text": edit.replacement },
+                    "insertedContent": { "text": edit.shown(sources)? },
                 }],
             }))
         })
