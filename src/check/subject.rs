@@ -64,6 +64,8 @@ pub struct PropertiesFile {
     pub path: PathBuf,
     /// Its entries.
     pub properties: Properties,
+    /// Whether a configurer or another bean loaded it.
+    pub is_loaded: bool,
 }
 
 impl XmlFile {
@@ -79,7 +81,7 @@ impl PropertiesFile {
         let is = |name: &str| self.path.file_name().is_some_and(|file| file == name);
         is(own::FILE)
             || is(kafka::FILE_NAME)
-            || is("db.properties")
+            || is("db.properties") && !self.is_loaded
             || self.path.starts_with(MODULES) && self.is_defaults()
     }
 
@@ -137,7 +139,10 @@ impl Readings {
             readings.read.insert(path.strip_prefix(root).unwrap_or(&path).to_owned());
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some("xml") => readings.xml(file, path, sources, host),
-                Some("properties") => readings.properties(file, path, sources),
+                Some("properties") => {
+                    let is_loaded = survey.properties_files.contains(&file);
+                    readings.properties(file, path, is_loaded, sources);
+                }
                 _ => {}
             }
         }
@@ -175,9 +180,9 @@ impl Readings {
         }
     }
 
-    fn properties(&mut self, file: FileId, path: PathBuf, sources: &mut Sources) {
+    fn properties(&mut self, file: FileId, path: PathBuf, is_loaded: bool, sources: &mut Sources) {
         if let Some(properties) = properties::entries(file, sources) {
-            self.properties.push(PropertiesFile { path, properties });
+            self.properties.push(PropertiesFile { path, properties, is_loaded });
         }
     }
 }
@@ -244,7 +249,8 @@ impl<'a> Subject<'a> {
         self.properties.iter().flat_map(|file| &file.properties.entries)
     }
 
-    /// The files that configurers load: all but busboot's own, Kafka's and the modules' defaults.
+    /// The files that configurers load: all but busboot's own, Kafka's, the modules' defaults, and the server's database
+    /// settings where nothing else loads them.
     pub fn credential_files(&self) -> impl DoubleEndedIterator<Item = &PropertiesFile> {
         self.properties.iter().filter(|file| !file.has_a_purpose_of_its_own())
     }

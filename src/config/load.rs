@@ -1,12 +1,12 @@
 //! The whole way from a root directory to a [`Configuration`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileKind, Host, Sources};
+use crate::source::{FileId, FileKind, Host, Sources};
 use crate::spring::context::{ApplicationContext, Bean, ConfigFile, Loader, Options, Replaced, Secrets};
 
 use super::buses::{self, Surroundings};
@@ -70,6 +70,8 @@ pub struct Survey {
     pub excluded_modules: BTreeSet<String>,
     /// The bus beans of `core` where it is only the parent of the module in use.
     pub parent_beans: Vec<Arc<Bean>>,
+    /// The properties files that beans loaded.
+    pub properties_files: HashSet<FileId>,
     /// Beans that a later file replaced.
     pub replaced: Vec<Replaced>,
     /// The configuration, if one could be made.
@@ -97,6 +99,7 @@ pub fn survey(request: &Request<'_>, sources: &mut Sources, diagnostics: &mut Di
     let mut survey = Survey { own, layout, ..Survey::default() };
     survey.configuration = configuration(request, &mut survey, sources, diagnostics);
     comments::mark(sources);
+    sources.mark_in_all_readings();
     survey
 }
 
@@ -113,6 +116,8 @@ fn configuration(
     survey.excluded_modules = excluded;
     let plan = plan?;
     let context = contexts(request, &plan, sources, diagnostics)?;
+    let above = context.parent.iter().flat_map(|parent| &parent.properties_files);
+    survey.properties_files = context.properties_files.iter().chain(above).copied().collect();
     survey.replaced.clone_from(&context.replaced);
     let beans = buses_of(&context);
     let parent = context.parent.as_deref().map(buses_of).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The chain that a value came by, from where it is used back to where its text was written.
 
-use super::{Sources, Span};
+use super::{Sources, Span, Text};
 
 /// One link of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +113,14 @@ impl Origin {
         })
     }
 
+    /// Where the texts stand that it came by, in properties files and as written, the nearest first.
+    pub fn texts(&self) -> impl DoubleEndedIterator<Item = Span> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Written(span) | Step::Property { span, .. } => Some(*span),
+            _ => None,
+        })
+    }
+
     /// One line a link, for people; never shows a value.
     #[must_use]
     pub fn describe(&self, sources: &Sources) -> Vec<String> {
@@ -153,5 +161,14 @@ impl<T> Traced<T> {
     #[must_use]
     pub const fn new(value: T, origin: Origin) -> Self {
         Self { value, origin }
+    }
+}
+
+impl Traced<Text> {
+    /// The text as a secret, wherever it came from: no snippet shows the texts that it came by.
+    #[must_use]
+    pub fn concealed(self, sources: &mut Sources) -> Self {
+        self.origin.texts().for_each(|text| sources.mark_secret(text));
+        Self::new(self.value.guarded(true), self.origin)
     }
 }

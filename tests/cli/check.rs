@@ -124,9 +124,9 @@ fn codes(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Vec<String> {
     found.map(|found| found["code"].as_str().unwrap().to_owned()).collect()
 }
 
-const CONTEXT: &str = "META-INF/cloudstack/event/spring-event-bus-context.xml";
+pub(crate) const CONTEXT: &str = "META-INF/cloudstack/event/spring-event-bus-context.xml";
 
-fn beans(beans: &str) -> String {
+pub(crate) fn beans(beans: &str) -> String {
     format!(
         r#"<beans xmlns="http://www.springframework.org/schema/beans" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     xsi:schemaLocation="http://www.springframework.org/schema/beans http://www.springframework.org/schema/beans/spring-beans.xsd">
@@ -136,7 +136,7 @@ fn beans(beans: &str) -> String {
 }
 
 /// A RabbitMQ bus; what is given takes the place of the usual value.
-fn rabbitmq(given: &[(&str, &str)]) -> String {
+pub(crate) fn rabbitmq(given: &[(&str, &str)]) -> String {
     let usual = [
         ("server", "localhost"),
         ("port", "5672"),
@@ -162,7 +162,7 @@ const ENCRYPTED: &str = r#"<bean class="com.cloud.utils.crypt.EncryptablePropert
 </bean></property></bean></constructor-arg>
 <property name="location" value="classpath:cred.properties"/></bean>
 "#;
-const PLAIN: &str = r#"<bean class="org.springframework.beans.factory.config.PropertyPlaceholderConfigurer">
+pub(crate) const PLAIN: &str = r#"<bean class="org.springframework.beans.factory.config.PropertyPlaceholderConfigurer">
 <property name="location" value="classpath:cred.properties"/></bean>
 "#;
 const CREDENTIALS: (&str, &str) = ("cred.properties", "p=ENC(nh2XrM7jWHMG4VQK18iiBQ==)\n");

@@ -17,6 +17,7 @@ mod journal;
 mod migrate;
 mod rules;
 mod run;
+mod secrets;
 
 use std::fs;
 use std::io::Write as _;

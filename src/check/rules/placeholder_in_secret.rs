@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::rule::{Docs, Finder, Levels, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Span, Step, looks_secret};
+use crate::source::{Span, looks_secret};
 use crate::spring::properties::Entry;
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -42,10 +42,5 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
 /// Where the passwords of buses come from, whatever their keys are called.
 fn brought(subject: &Subject<'_>) -> HashSet<Span> {
     let passwords = subject.buses().filter_map(|bus| bus.properties.get("password"));
-    let steps = passwords.flat_map(|password| password.value.origin.steps());
-    let entries = steps.filter_map(|step| match step {
-        Step::Property { span, .. } => Some(*span),
-        _ => None,
-    });
-    entries.collect()
+    passwords.flat_map(|password| password.value.origin.texts()).collect()
 }

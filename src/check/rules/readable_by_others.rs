@@ -37,10 +37,11 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a secret in the file is readable as it stands: neither encrypted nor a placeholder.
+/// Whether a secret in the file is readable as it stands: neither encrypted, nor a placeholder or an expression.
 fn holds_clear_secret(subject: &Subject<'_>, id: FileId, file: &SourceFile) -> bool {
     file.secrets().any(|secret| {
         let text = subject.sources.slice(Span::new(id, secret.start, secret.end)).trim();
-        !text.is_empty() && !text.starts_with("ENC(") && !text.starts_with("${")
+        let is_expression = text.starts_with("#{") && text.ends_with('}');
+        !text.is_empty() && !text.starts_with("ENC(") && !text.starts_with("${") && !is_expression
     })
 }

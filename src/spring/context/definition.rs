@@ -2,6 +2,7 @@
 //!
 //! In: definitions as written. Out: definitions whose texts can be replaced.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -66,9 +67,17 @@ pub(super) struct PropertyValue {
 /// A value.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
-    Text { text: Traced<Text>, type_name: Option<Spanned> },
+    Text {
+        text: Traced<Text>,
+        type_name: Option<Spanned>,
+        /// Whether it is a property's whose name is one of a secret: then what placeholders bring into it is one.
+        is_secret: bool,
+    },
     Null(Origin),
-    Reference { name: Traced<Text>, in_parent: bool },
+    Reference {
+        name: Traced<Text>,
+        in_parent: bool,
+    },
     NameOf(Traced<Text>),
     Bean(Box<Definition>),
     Collection(Collection),
@@ -142,13 +151,13 @@ impl Definition {
     }
 
     /// Makes every text secret that a property is set to whose name is one of a secret, inner beans included. Files
-    /// nest at most a few hundred deep.
-    pub(super) fn conceal(&mut self) {
+    /// nest at most a few hundred deep. The keys that such a text asks for are added to `keys`.
+    pub(super) fn conceal(&mut self, keys: &mut HashSet<String>) {
         for (name, property) in &mut self.properties {
-            property.value.conceal(holds_secret(name));
+            property.value.conceal(holds_secret(name), keys);
         }
         for argument in &mut self.arguments {
-            argument.value.conceal(false);
+            argument.value.conceal(false, keys);
         }
     }
 }
@@ -164,25 +173,44 @@ impl Node {
         }
     }
 
-    fn conceal(&mut self, secret: bool) {
+    fn conceal(&mut self, secret: bool, keys: &mut HashSet<String>) {
         match self {
-            Self::Text { text, .. } => guard(text, secret),
-            Self::Bean(definition) => definition.conceal(),
+            Self::Text { text, is_secret, .. } if secret => {
+                *is_secret = true;
+                keys.extend(asked_for(text.value.reveal()).map(str::to_owned));
+                guard(text);
+            }
+            Self::Text { .. } => {}
+            Self::Bean(definition) => definition.conceal(keys),
             Self::Collection(collection) | Self::Map(collection) => {
                 let entries = collection.entries.iter_mut().flat_map(|(key, value)| [key, value]);
-                collection.items.iter_mut().chain(entries).for_each(|node| node.conceal(false));
+                collection.items.iter_mut().chain(entries).for_each(|node| node.conceal(false, keys));
             }
             Self::Null(_) | Self::Reference { .. } | Self::NameOf(_) | Self::Foreign(_) => {}
         }
     }
 }
 
-/// Makes a text secret when `secret` holds, unless it is one placeholder, whose name is none.
-fn guard(text: &mut Traced<Text>, secret: bool) {
+/// Makes a text secret, unless it is one placeholder, whose name is none.
+fn guard(text: &mut Traced<Text>) {
     let inner = |open, close| text.value.reveal().strip_prefix(open)?.strip_suffix(close);
     let name: Option<&str> = inner("${", '}').or_else(|| inner("$<", '>'));
     let is_placeholder = name.is_some_and(|name| !name.contains(['$', ':', '}']));
-    text.value = text.value.clone().guarded(secret && !is_placeholder);
+    text.value = text.value.clone().guarded(!is_placeholder);
+}
+
+/// The keys of properties that a text may ask for: names of placeholders, with and without what may be a default, and
+/// what stands in quotes in an expression.
+pub(super) fn asked_for(text: &str) -> impl Iterator<Item = &str> {
+    let named = [("${", '}'), ("$<", '>')].into_iter().flat_map(|(open, close)| {
+        text.split(open).skip(1).flat_map(move |rest| {
+            let name = rest.split(close).next().unwrap_or_default();
+            [Some(name), name.split_once(':').map(|(name, _)| name)].into_iter().flatten()
+        })
+    });
+    let quoted =
+        text.split_once("#{").map(|(_, expression)| expression.split(['\'', '"']).skip(1).step_by(2));
+    named.chain(quoted.into_iter().flatten())
 }
 
 impl From<beans::ConstructorArgument> for Argument {
@@ -201,7 +229,9 @@ impl From<beans::ValueNode> for Node {
     fn from(written: beans::ValueNode) -> Self {
         use beans::ValueNode;
         match written {
-            ValueNode::Text(typed) => Self::Text { text: traced(typed.text), type_name: typed.type_name },
+            ValueNode::Text(typed) => {
+                Self::Text { text: traced(typed.text), type_name: typed.type_name, is_secret: false }
+            }
             ValueNode::Null(span) => Self::Null(Origin::written(span)),
             ValueNode::Reference(reference) => {
                 Self::Reference { name: traced(reference.name), in_parent: reference.in_parent }
@@ -236,7 +266,7 @@ impl From<beans::Collection> for Collection {
 
 /// A `LinkedHashSet` of definitions: of equal members the first stays.
 pub(super) fn without_repetitions(items: &mut Vec<Node>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     items.retain(|item| item.identity().is_none_or(|identity| seen.insert(identity)));
 }
 
@@ -258,7 +288,7 @@ impl Node {
     /// What `equals` of Spring's metadata compares; `None` where only the same object is equal.
     fn identity(&self) -> Option<(u8, String, Option<String>)> {
         Some(match self {
-            Self::Text { text, type_name } => {
+            Self::Text { text, type_name, .. } => {
                 (0, text.value.reveal().to_owned(), type_name.as_ref().map(|name| name.text.clone()))
             }
             Self::Null(_) => (1, String::new(), None),

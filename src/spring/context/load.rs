@@ -47,11 +47,12 @@ impl Loader<'_> {
             diagnostics.extend(checked.err().map(|fault| *fault));
         }
         let read = diagnostics.count(Severity::Error) == errors;
-        let Reader { registry, paths, foreign, .. } = reader;
+        let Reader { registry, paths, foreign, secret_keys, .. } = reader;
         let environment = Environment::of(self.host);
         let mut factory = BeanFactory::new(*self, &environment, parent.clone(), sources, diagnostics);
         factory.registry = registry;
         factory.paths = paths;
+        factory.secret_keys = secret_keys;
         let listens = foreign
             .iter()
             .flat_map(|foreign| &foreign.beans)
@@ -71,12 +72,12 @@ impl Loader<'_> {
             Err(fault) => factory.diagnostics.push(*fault),
         }
         let beans = export::beans(&factory);
-        let BeanFactory { registry, heap, singletons, products, .. } = factory;
+        let BeanFactory { registry, heap, singletons, products, properties_files, .. } = factory;
         let aliases = registry.aliases.clone();
         let products = products.into_iter().filter_map(|(id, made)| Some((id, made.ok()?))).collect();
         let replaced = registry.replaced;
         let state = State { definitions: registry.definitions, heap, singletons, products };
-        Some(ApplicationContext { beans, aliases, replaced, parent, state })
+        Some(ApplicationContext { beans, aliases, replaced, properties_files, parent, state })
     }
 }
 

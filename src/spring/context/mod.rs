@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::source::{Host, Span};
+use crate::source::{FileId, Host, Span};
 
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,6 +97,8 @@ pub struct ApplicationContext {
     pub aliases: IndexMap<String, String>,
     /// Definitions that a later one of the same name took the place of.
     pub replaced: Vec<Replaced>,
+    /// The properties files that its configurers and other beans loaded.
+    pub properties_files: Vec<FileId>,
     /// The context whose beans can be referred to as well.
     pub parent: Option<Arc<ApplicationContext>>,
     /// What a child context needs to refer to this one's beans.

@@ -31,6 +31,8 @@ pub(super) struct Reader<'a> {
     pub(super) paths: HashMap<FileId, PathBuf>,
     /// Elements of namespaces that aren't understood.
     pub(super) foreign: Vec<Foreign>,
+    /// Keys of properties that secrets are made of.
+    pub(super) secret_keys: HashSet<String>,
     /// The names of the beans that these make.
     foreign_beans: HashSet<String>,
     /// Files that are being read, the innermost last.
@@ -45,6 +47,7 @@ impl<'a> Reader<'a> {
             registry: Registry::default(),
             paths: HashMap::new(),
             foreign: Vec::new(),
+            secret_keys: HashSet::new(),
             foreign_beans: HashSet::new(),
             loading: Vec::new(),
         }
@@ -191,7 +194,7 @@ impl DefinitionSink for Reader<'_> {
         }
         let mut definition = Definition::from(definition);
         if !self.resources.host.reveal {
-            definition.conceal();
+            definition.conceal(&mut self.secret_keys);
         }
         self.registry.register(definition);
         for alias in aliases {

@@ -8,8 +8,8 @@ use crate::source::{Text, Traced};
 use super::definition::{Collection, Definition, Node, last_of_each_key, without_repetitions};
 use super::fault::Outcome;
 
-/// Resolves one text; `None` is Java's null.
-pub(super) type Resolve<'r> = dyn FnMut(&Traced<Text>) -> Outcome<Option<Traced<Text>>> + 'r;
+/// Resolves one text, and is told whether what comes into it is a secret; `None` is Java's null.
+pub(super) type Resolve<'r> = dyn FnMut(&Traced<Text>, bool) -> Outcome<Option<Traced<Text>>> + 'r;
 
 /// Replaces all texts of a definition.
 pub(super) fn visit(definition: &mut Definition, resolve: &mut Resolve<'_>) -> Outcome<()> {
@@ -21,7 +21,7 @@ pub(super) fn visit(definition: &mut Definition, resolve: &mut Resolve<'_>) -> O
         &mut definition.scope,
     ] {
         if let Some(written) = text {
-            *text = resolve(written)?;
+            *text = resolve(written, false)?;
         }
     }
     for property in definition.properties.values_mut() {
@@ -36,9 +36,10 @@ pub(super) fn visit(definition: &mut Definition, resolve: &mut Resolve<'_>) -> O
 }
 
 fn visit_node(node: &mut Node, resolve: &mut Resolve<'_>) -> Outcome<()> {
+    let secret = matches!(node, Node::Text { is_secret: true, .. });
     match node {
         Node::Text { text, .. } | Node::Reference { name: text, .. } | Node::NameOf(text) => {
-            match resolve(text)? {
+            match resolve(text, secret)? {
                 Some(resolved) => *text = resolved,
                 None => *node = Node::Null(text.origin.clone()),
             }

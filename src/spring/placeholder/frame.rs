@@ -24,6 +24,8 @@ pub(super) struct Frame {
     /// Whether the frame resolves a placeholder's name rather than a text or value.
     pub(super) is_key: bool,
     pub(super) pending: Option<Pending>,
+    /// The entry of a properties file that the text is of.
+    pub(super) entry: Option<Span>,
     origin: Origin,
     out: String,
     secret: bool,
@@ -38,11 +40,13 @@ impl Frame {
     }
 
     pub(super) fn value(text: Traced<Text>) -> Self {
+        let entry = text.origin.texts().next_back();
         Self {
             secret: text.value.is_secret(),
             text: text.value,
             is_key: false,
             pending: None,
+            entry,
             origin: text.origin,
             out: String::new(),
             at: 0,
@@ -77,6 +81,7 @@ impl Frame {
             text: Text::plain(name).guarded(self.secret),
             is_key: true,
             pending: None,
+            entry: self.entry,
             origin: self.origin.span().map(Origin::written).unwrap_or_default(),
             out: String::new(),
             secret: self.secret,

@@ -9,7 +9,7 @@ mod matching;
 
 use std::collections::HashSet;
 
-use crate::source::{Step, Text, Traced};
+use crate::source::{Span, Step, Text, Traced};
 
 use frame::{Frame, Pending};
 
@@ -32,12 +32,16 @@ pub enum PlaceholderError {
         name: Text,
         /// The text that it stands in.
         value: Text,
+        /// The entry of a properties file that the text is of.
+        entry: Option<Span>,
     },
     /// A name's value leads back to the name.
     #[error("Circular placeholder reference '{}' in property definitions", name.shown())]
     Circular {
         /// The name as written.
         name: Text,
+        /// The entry of a properties file in which it is written.
+        entry: Option<Span>,
     },
     /// The server's JVM knows the name, and nobody here.
     #[error(
@@ -50,6 +54,17 @@ pub enum PlaceholderError {
     /// The text nests or grows beyond all reason.
     #[error("one text leads to more than {MOST_PLACEHOLDERS} placeholders, or more than {MOST_BYTES} bytes")]
     TooLarge,
+}
+
+impl PlaceholderError {
+    /// The entry of a properties file that has the placeholder.
+    #[must_use]
+    pub fn entry(&self) -> Option<Span> {
+        match self {
+            Self::Unresolvable { entry, .. } | Self::Circular { entry, .. } => *entry,
+            Self::OfJvm { .. } | Self::TooLarge => None,
+        }
+    }
 }
 
 /// The syntax of placeholders and what to do with unknown names.
@@ -157,7 +172,7 @@ impl Expansion<'_> {
         if self.visited.insert(name.to_owned()) {
             return Ok(());
         }
-        Err(PlaceholderError::Circular { name: key.text.clone() })
+        Err(PlaceholderError::Circular { name: key.text.clone(), entry: key.entry })
     }
 
     /// The value of a placeholder whose name has been resolved; `None` where it stays as it is.
@@ -189,7 +204,7 @@ impl Expansion<'_> {
             None if self.syntax.ignore_unresolvable => Ok(None),
             None => {
                 let value = frame.text.clone().guarded(pending.secret);
-                Err(PlaceholderError::Unresolvable { name: name.value.clone(), value })
+                Err(PlaceholderError::Unresolvable { name: name.value.clone(), value, entry: frame.entry })
             }
         }
     }

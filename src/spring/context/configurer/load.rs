@@ -7,6 +7,7 @@ use crate::source::{MOST_BYTES, MOST_FILES, Origin, Step, Text, Traced};
 use crate::spring::properties;
 use crate::spring::resource::{Resource, ResourceError};
 
+use super::super::definition::asked_for;
 use super::super::factory::BeanFactory;
 use super::super::fault::{Outcome, with_origin};
 use super::super::object::{InstanceId, Object};
@@ -24,14 +25,33 @@ impl BeanFactory<'_> {
         for inline in &loading.inline {
             if let Object::Map(map) = &inline.value {
                 for (key, value) in map.entries.iter() {
-                    add(&mut table, self.text_of(key).value.reveal().to_owned(), self.text_of(value));
+                    let mut text = self.text_of(value);
+                    if text.origin.steps().is_empty() {
+                        // All of them are written as one text.
+                        text.origin = inline.origin.clone();
+                    }
+                    add(&mut table, self.text_of(key).value.reveal().to_owned(), text);
                 }
             }
         }
         if !loading.local_override {
             self.load_files(&loading, &mut table)?;
         }
+        self.conceal(&mut table);
         Ok(table)
+    }
+
+    /// Makes secret what the properties ask for that hold a secret, and what that asks for in turn: also where loading
+    /// ends before any of it is brought in.
+    fn conceal(&mut self, table: &mut PropertyTable) {
+        let mut waiting: Vec<String> =
+            self.secret_keys.iter().filter(|key| table.contains_key(*key)).cloned().collect();
+        while let Some(key) = waiting.pop() {
+            let Some(value) = table.get_mut(&key) else { continue };
+            *value = value.clone().concealed(self.sources);
+            let asked = asked_for(value.value.reveal()).map(str::to_owned);
+            waiting.extend(asked.filter(|key| self.secret_keys.insert(key.clone())));
+        }
     }
 
     fn load_files(&mut self, loading: &Loading, table: &mut PropertyTable) -> Outcome<()> {
@@ -77,6 +97,7 @@ impl BeanFactory<'_> {
                 .unwrap_or_else(|| Diagnostic::error("properties", format!("{resource} can't be read")));
             return Err(Box::new(failed.at_maybe(origin.span(), "the file is named here")));
         };
+        self.properties_files.push(parsed.file);
         for entry in parsed.entries {
             let origin = Origin::of(Step::Property { key: entry.key.clone(), span: entry.value_span });
             let value = Text::plain(entry.value).guarded(self.loader.host.conceals(&entry.key));

@@ -1,7 +1,7 @@
 //! `PropertyOverrideConfigurer`: entries `bean.property=value` set properties of beans.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Origin, Step, Text, Traced};
+use crate::source::{Origin, Step, Text, Traced, holds_secret};
 
 use super::super::definition::{Node, PropertyValue};
 use super::super::factory::BeanFactory;
@@ -51,7 +51,9 @@ impl BeanFactory<'_> {
         let mut origin = origin;
         origin.extend(&value.origin);
         let name_span = value.origin.span().unwrap_or(definition.span);
-        let node = Node::Text { text: Traced::new(value.value.clone(), origin), type_name: None };
+        let text = Traced::new(value.value.clone(), origin);
+        let is_secret = !self.loader.host.reveal && holds_secret(&property);
+        let node = Node::Text { text, type_name: None, is_secret };
         definition.properties.insert(
             property,
             PropertyValue { name_span, value: node, optional: settings.ignore_invalid_keys },

@@ -94,8 +94,8 @@ impl BeanFactory<'_> {
         let mut definitions = std::mem::take(&mut self.registry.definitions);
         let visited =
             definitions.values_mut().filter(|definition| definition.name != own).try_for_each(|definition| {
-                visitor::visit(definition, &mut |text| {
-                    let resolved = self.resolve_text(lookup, text)?;
+                visitor::visit(definition, &mut |text, secret| {
+                    let resolved = self.resolve_text(lookup, text, secret)?;
                     resolved.iter().try_for_each(|resolved| self.spend_on_text(&resolved.value))?;
                     Ok(resolved)
                 })
@@ -105,7 +105,7 @@ impl BeanFactory<'_> {
         let mut registry = std::mem::take(&mut self.registry);
         let resolved = registry.resolve_aliases::<AliasFault>(&mut |name| {
             let text = Traced::new(Text::plain(name), Origin::default());
-            Ok(self.resolve_text(lookup, &text)?.map(|text| text.value.reveal().to_owned()))
+            Ok(self.resolve_text(lookup, &text, false)?.map(|text| text.value.reveal().to_owned()))
         });
         self.registry = registry;
         resolved.map_err(|fault| fault.0)?;

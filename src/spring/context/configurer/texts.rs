@@ -17,21 +17,24 @@ use super::{PropertyTable, cipher};
 const STEPS_A_LOOKUP: usize = 50;
 
 impl BeanFactory<'_> {
-    /// One text through one configurer; `None` is null.
+    /// One text through one configurer; `None` is null. All that comes into a text that `becomes_secret` is a secret,
+    /// whatever its key or variable is called.
     pub(super) fn resolve_text(
         &mut self,
         lookup: &Lookup<'_>,
         text: &Traced<Text>,
+        becomes_secret: bool,
     ) -> Outcome<Option<Traced<Text>>> {
         let text = self.without_angle_placeholders(lookup, text);
         let mut unset = Vec::new();
         let mut resolved = loop {
             let (mut lookups, mut bytes) = (0, 0);
+            let sources = &mut *self.sources;
             let replaced = lookup.settings.placeholders.replace(&text, &mut |name| {
                 let found = lookup.find(name)?.or_else(|| stand_in(name, &unset));
                 lookups += 1;
                 bytes += found.as_ref().map_or(0, |found| found.value.reveal().len());
-                Ok(found)
+                Ok(found.map(|found| if becomes_secret { found.concealed(sources) } else { found }))
             });
             self.spend(lookups * STEPS_A_LOOKUP + bytes)?;
             match replaced {
@@ -53,10 +56,12 @@ impl BeanFactory<'_> {
     }
 
     /// The name that nobody knows, if it may be a variable that only the server's environment has: who judges files on
-    /// another machine can't know. A name that is nearly a key's is a slip.
+    /// another machine can't know. A name that is nearly a key's is a slip. A secret text that is nothing but the
+    /// placeholder shows nothing of a secret.
     fn unset_variable(&self, lookup: &Lookup<'_>, error: &PlaceholderError) -> Option<String> {
-        let PlaceholderError::Unresolvable { name, .. } = error else { return None };
-        let name = Some(name).filter(|name| !name.is_secret())?.reveal();
+        let PlaceholderError::Unresolvable { name, value, .. } = error else { return None };
+        let is_all = || value.reveal() == format!("${{{}}}", name.reveal());
+        let name = Some(name).filter(|name| !name.is_secret() || is_all())?.reveal();
         let is_variable = name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
             && name.chars().all(|next| next.is_ascii_uppercase() || next.is_ascii_digit() || next == '_');
         let elsewhere = self.loader.options.secrets != Secrets::Needed && lookup.asks_environment();
@@ -133,7 +138,7 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
                 None => found.help("add the key to the property file, or write a default: ${key:default}"),
             }
         }
-        PlaceholderError::Circular { name } => Diagnostic::error(
+        PlaceholderError::Circular { name, .. } => Diagnostic::error(
             "placeholder-cycle",
             format!("the value of `{}` leads back to it", name.shown()),
         )
@@ -143,5 +148,9 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
         }
         PlaceholderError::TooLarge => Diagnostic::error("placeholder-limit", text.clone()),
     };
-    with_origin(found.spring(text), origin, "in this text")
+    let found = with_origin(found.spring(text), origin, "in this text");
+    match error.entry().filter(|entry| found.labels.iter().all(|label| label.span != *entry)) {
+        Some(entry) => found.at(entry, "which this entry brings in"),
+        None => found,
+    }
 }

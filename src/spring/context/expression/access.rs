@@ -1,6 +1,6 @@
 //! Properties and indexes of values (Spring's property accessors and `Indexer`).
 
-use crate::source::Text;
+use crate::source::{Text, Traced};
 use crate::spring::environment::Environment;
 use crate::spring::placeholder::PlaceholderError;
 use crate::spring::spel::{Node, Syntax};
@@ -25,7 +25,7 @@ impl BeanFactory<'_> {
                 let wanted = equality::key(&Object::plain(name));
                 let found = map.entries.iter().find(|(key, _)| equality::key(&key.value) == wanted);
                 match found {
-                    Some((_, value)) => Ok(value.value.clone()),
+                    Some((_, value)) => Ok(self.read(value)),
                     None => self.getter(value, name),
                 }
             }
@@ -43,9 +43,9 @@ impl BeanFactory<'_> {
                 let Some(required) = self.classes.readable_type(&class, name) else {
                     return self.getter(value, name);
                 };
-                let set = self.heap.get(*id).and_then(|instance| instance.property(name));
+                let set = self.heap.get(*id).and_then(|instance| instance.property(name)).cloned();
                 match set {
-                    Some(set) => Ok(set.value.clone()),
+                    Some(set) => Ok(self.read(&set)),
                     None if is_primitive(&required) => {
                         Err(EvaluationError::Unsupported(format!("the default of {class}.{name}")))
                     }
@@ -109,7 +109,7 @@ impl BeanFactory<'_> {
                 let wanted = equality::key(&index);
                 let found = map.entries.iter().find(|(key, _)| equality::key(&key.value) == wanted);
                 match (found, index.text().map(Text::reveal)) {
-                    (Some((_, value)), _) => Ok(value.value.clone()),
+                    (Some((_, value)), _) => Ok(self.read(value)),
                     (None, Some(name)) if map.of_system && self.host.leaves_to_jvm(name) => {
                         Err(EvaluationError::of_jvm(name))
                     }
@@ -120,7 +120,7 @@ impl BeanFactory<'_> {
                 let at = self.index_number(&index)?;
                 let found = usize::try_from(at).ok().and_then(|at| sequence.items.get(at));
                 let length = sequence.items.len();
-                found.map(|item| item.value.clone()).ok_or_else(|| {
+                found.map(|item| self.read(item)).ok_or_else(|| {
                     EvaluationError::spring(if sequence.class.ends_with("[]") {
                         format!("EL1024E: The array has '{length}' elements, index '{at}' is invalid")
                     } else {
@@ -209,6 +209,14 @@ impl BeanFactory<'_> {
         let work = invocation.work;
         self.spend(work).map_err(EvaluationError::Bean)?;
         let result = result.map_err(EvaluationError::thrown)?;
+        if let (Object::Map(map), Some(text)) = (target, result.text()) {
+            let is_result = |value: &&Traced<Object>| {
+                value.value.text().is_some_and(|value| value.reveal() == text.reveal())
+            };
+            map.entries.iter().map(|(_, value)| value).filter(is_result).take(1).for_each(|value| {
+                self.read(value);
+            });
+        }
         Ok(if secret { super::guarded(result) } else { result })
     }
 }

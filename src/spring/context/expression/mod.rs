@@ -58,13 +58,34 @@ impl BeanFactory<'_> {
             return Ok(Traced::new(Object::Text(text.value.clone()), text.origin.clone()));
         }
         let template = Template::parse(written).map_err(|error| Box::new(not_parsed(&error, text)))?;
-        let value = self.value_of_template(&template).map_err(|error| not_evaluated(error, text))?;
+        let around = std::mem::take(&mut self.texts_read);
+        let value = self.value_of_template(&template);
+        let read = std::mem::replace(&mut self.texts_read, around);
+        if text.value.is_secret() {
+            read.iter()
+                .flat_map(|read| read.origin.texts())
+                .for_each(|entry| self.sources.mark_secret(entry));
+        }
+        let value = value.map_err(|error| not_evaluated(error, text))?;
         let mut origin = text.origin.clone();
         if let Some(span) = text.origin.span() {
             origin.push(Step::Expression(span));
         }
+        let is_value =
+            |read: &&Traced<Text>| value.text().is_some_and(|value| value.reveal() == read.value.reveal());
+        if let Some(brought) = read.iter().find(is_value) {
+            origin.extend(&brought.origin);
+        }
         let value = if text.value.is_secret() { guarded(value) } else { value };
         Ok(Traced::new(value, origin))
+    }
+
+    /// The value of a part of a collection or of a bean, whose chain is that of the expression's value if it is the same.
+    fn read(&mut self, part: &Traced<Object>) -> Object {
+        if let Some(text) = part.value.text().filter(|_| self.texts_read.len() < MOST_READ) {
+            self.texts_read.push(Traced::new(text.clone(), part.origin.clone()));
+        }
+        part.value.clone()
     }
 
     fn value_of_template(&mut self, template: &Template) -> Evaluated {
@@ -90,6 +111,9 @@ impl BeanFactory<'_> {
         Ok(Object::Text(Text::plain(joined).guarded(secret)))
     }
 }
+
+/// How many texts are kept that an expression reads.
+const MOST_READ: usize = 1_000;
 
 /// Makes all texts of a value secret, as it came out of a secret text. Its characters and bytes become texts, which
 /// alone can be secret.

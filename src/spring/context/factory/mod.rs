@@ -88,6 +88,12 @@ pub(super) struct BeanFactory<'a> {
     dependents: HashMap<String, HashSet<String>>,
     /// How many rounds of the key derivation may still be spent.
     pub(super) rounds_left: u64,
+    /// The properties files that beans have loaded.
+    pub(super) properties_files: Vec<FileId>,
+    /// Keys of properties that are secret since a secret is made of them.
+    pub(super) secret_keys: HashSet<String>,
+    /// Texts with a chain that the expression has read which is being evaluated.
+    pub(super) texts_read: Vec<Traced<Text>>,
     /// The elements that selections and projections are evaluated for, the innermost last.
     pub(super) elements: Vec<Object>,
     /// How much may still be done.
@@ -129,6 +135,9 @@ impl<'a> BeanFactory<'a> {
             failed: HashMap::new(),
             dependents: HashMap::new(),
             rounds_left: MOST_ROUNDS,
+            properties_files: Vec::new(),
+            secret_keys: HashSet::new(),
+            texts_read: Vec::new(),
             elements: Vec::new(),
             steps_left: Cell::new(work::MOST_STEPS),
             suggestions_left: Cell::new(MOST_SUGGESTIONS),

@@ -23,7 +23,7 @@ impl BeanFactory<'_> {
 
     fn resolve_node(&mut self, node: &Node, owner: &Definition) -> Outcome<Traced<Object>> {
         match node {
-            Node::Text { text, type_name } => self.resolve_text_value(text, type_name.as_ref()),
+            Node::Text { text, type_name, .. } => self.resolve_text_value(text, type_name.as_ref()),
             Node::Null(origin) => Ok(Traced::new(Object::Null, origin.clone())),
             Node::Reference { name, in_parent } => self.resolve_reference(name, *in_parent),
             Node::NameOf(name) => self.resolve_name(name),
@@ -207,7 +207,7 @@ impl BeanFactory<'_> {
 /// `toString` of a map's key as Spring keeps it in a definition.
 fn shown_key(key: &Node) -> String {
     match key {
-        Node::Text { text, type_name } => {
+        Node::Text { text, type_name, .. } => {
             let target = type_name.as_ref().map_or("null", |name| name.text.as_str());
             format!("TypedStringValue: value [{}], target type [{target}]", text.value.shown())
         }
