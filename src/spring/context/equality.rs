@@ -40,3 +40,43 @@ pub(super) fn key(object: &Object) -> Key {
 fn number_key(number: &Number) -> Key {
     Key::Value(number.class_name(), number.to_java_string())
 }
+
+/// `hashCode`; `None` for objects whose hash code isn't laid down by what they hold.
+pub(super) fn hash_code(object: &Object) -> Option<i32> {
+    Some(match object {
+        Object::Null => 0,
+        Object::Text(text) => text
+            .reveal()
+            .encode_utf16()
+            .fold(0, |hash: i32, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit))),
+        Object::Number(number) => number.hash_code()?,
+        Object::Boolean(value) => {
+            if *value {
+                1231
+            } else {
+                1237
+            }
+        }
+        Object::Character(value) => i32::try_from(u32::from(*value)).ok()?,
+        Object::Sequence(sequence) => {
+            let mut hashes = sequence.items.iter().map(|item| hash_code(&item.value));
+            match &*sequence.class {
+                class if class.ends_with("[]") => return None,
+                class if class.ends_with("Set") => {
+                    hashes.try_fold(0, |sum: i32, hash| Some(sum.wrapping_add(hash?)))?
+                }
+                class if class.ends_with("List") => hash_of_list(hashes)?,
+                _ => return None,
+            }
+        }
+        Object::Map(map) => map.entries.iter().try_fold(0, |sum: i32, (key, value)| {
+            Some(sum.wrapping_add(hash_code(&key.value)? ^ hash_code(&value.value)?))
+        })?,
+        Object::Class(_) | Object::Resource(_) | Object::Scalar(_) | Object::Instance(_) => return None,
+    })
+}
+
+/// `List.hashCode`, which is that of `Arrays` and `Objects` as well.
+pub(super) fn hash_of_list(mut hashes: impl Iterator<Item = Option<i32>>) -> Option<i32> {
+    hashes.try_fold(1, |sum: i32, hash| Some(sum.wrapping_mul(31).wrapping_add(hash?)))
+}

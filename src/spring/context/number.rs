@@ -2,9 +2,13 @@
 //!
 //! Rules from the JDK's wrapper classes and Spring's `NumberUtils`.
 
+mod big;
+mod floating;
 mod parse;
 
-pub(super) use parse::{decode_or_value_of, parse};
+pub(super) use big::decimal_of;
+pub(super) use floating::{Digits, exact_power};
+pub(super) use parse::{decode, decode_or_value_of, parse, parse_radix};
 
 /// The types that a number can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +91,8 @@ impl Number {
             Self::Short(number) => number.to_string(),
             Self::Integer(number) => number.to_string(),
             Self::Long(number) => number.to_string(),
-            Self::Float(number) => float_text(f64::from(*number), &format!("{number:e}")),
-            Self::Double(number) => float_text(*number, &format!("{number:e}")),
+            Self::Float(number) => floating::float_text(*number),
+            Self::Double(number) => floating::double_text(*number),
             Self::BigInteger(text) | Self::BigDecimal(text) => text.clone(),
         }
     }
@@ -107,6 +111,42 @@ impl Number {
                 let whole = text.split(['.', 'E', 'e']).next().unwrap_or("");
                 whole.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX })
             }
+        }
+    }
+
+    /// `intValue`, `byteValue` and the like: the lowest bits of a whole number; of a fraction what is nearest to it.
+    /// `None` for big numbers that don't fit.
+    #[expect(clippy::cast_possible_truncation, reason = "Java's narrowing cuts as `as` does")]
+    pub(super) fn narrowed(&self, target: NumberType) -> Option<Self> {
+        let whole = match self {
+            Self::Float(_) | Self::Double(_) if target != NumberType::Long => {
+                i64::from(self.double_value() as i32)
+            }
+            Self::BigInteger(text) | Self::BigDecimal(text) => {
+                text.split_once('.').map_or(text.as_str(), |(whole, _)| whole).parse().ok()?
+            }
+            _ => self.long_value(),
+        };
+        Some(match target {
+            NumberType::Byte => Self::Byte(whole as i8),
+            NumberType::Short => Self::Short(whole as i16),
+            NumberType::Integer => Self::Integer(whole as i32),
+            NumberType::Long => Self::Long(whole),
+            NumberType::Float => Self::Float(self.float_value()),
+            NumberType::Double => Self::Double(self.double_value()),
+            NumberType::BigInteger | NumberType::BigDecimal => return None,
+        })
+    }
+
+    /// `floatValue`.
+    #[expect(clippy::cast_possible_truncation, reason = "Java's narrowing rounds as well")]
+    #[expect(clippy::cast_precision_loss, reason = "Java's widening rounds as well")]
+    pub(super) fn float_value(&self) -> f32 {
+        match self {
+            Self::Float(number) => *number,
+            Self::Double(number) => *number as f32,
+            Self::BigInteger(text) | Self::BigDecimal(text) => text.parse().unwrap_or(f32::NAN),
+            _ => self.long_value() as f32,
         }
     }
 
@@ -132,8 +172,7 @@ impl Number {
         match target {
             NumberType::BigInteger => Ok(Self::BigInteger(self.long_value().to_string())),
             NumberType::BigDecimal => Ok(Self::BigDecimal(self.to_java_string())),
-            #[expect(clippy::cast_possible_truncation, reason = "as Number.floatValue does")]
-            NumberType::Float => Ok(Self::Float(self.double_value() as f32)),
+            NumberType::Float => Ok(Self::Float(self.float_value())),
             NumberType::Double => Ok(Self::Double(self.double_value())),
             _ => Self::of_long(self.long_value(), target).ok_or_else(|| {
                 format!(
@@ -144,6 +183,19 @@ impl Number {
                 )
             }),
         }
+    }
+
+    /// `hashCode`; `None` for big numbers.
+    #[expect(clippy::cast_possible_truncation, reason = "the halves are taken together")]
+    pub(super) fn hash_code(&self) -> Option<i32> {
+        let folded = |bits: i64| (bits ^ (bits.cast_unsigned() >> 32).cast_signed()) as i32;
+        Some(match self {
+            Self::Long(number) => folded(*number),
+            Self::Double(number) => folded(double_bits(*number)),
+            Self::Float(number) => float_bits(*number),
+            Self::BigInteger(_) | Self::BigDecimal(_) => return None,
+            _ => i32::try_from(self.long_value()).ok()?,
+        })
     }
 
     /// The number as one of the integral types, if it is in range.
@@ -158,62 +210,19 @@ impl Number {
     }
 }
 
-/// Java's text of a `double` or `float`, from Rust's shortest digits in scientific form (`1.25e-7`).
-fn float_text(number: f64, scientific: &str) -> String {
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if number == 0.0 || (-3..7).contains(&exponent) {
-        let plain = decimal(mantissa, exponent);
-        return if plain.contains('.') { plain } else { format!("{plain}.0") };
-    }
-    let mantissa = if mantissa.contains('.') { mantissa.to_owned() } else { format!("{mantissa}.0") };
-    format!("{mantissa}E{exponent}")
+/// `doubleToLongBits`: there is one NaN.
+pub(super) fn double_bits(number: f64) -> i64 {
+    if number.is_nan() { 0x7FF8_0000_0000_0000 } else { number.to_bits().cast_signed() }
 }
 
-/// Digits with the point moved.
-fn decimal(mantissa: &str, exponent: i32) -> String {
-    let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all = format!("{whole}{fraction}");
-    let point = i32::try_from(whole.len()).unwrap_or(1) + exponent;
-    let Ok(point) = usize::try_from(point) else {
-        return format!("{sign}0.{}{all}", "0".repeat(point.unsigned_abs() as usize));
-    };
-    if point == 0 {
-        return format!("{sign}0.{all}");
-    }
-    let padded = format!("{all:0<point$}");
-    let (before, after) = padded.split_at_checked(point).unwrap_or((&padded, ""));
-    if after.is_empty() { format!("{sign}{before}") } else { format!("{sign}{before}.{after}") }
+/// `floatToIntBits`, likewise.
+pub(super) fn float_bits(number: f32) -> i32 {
+    if number.is_nan() { 0x7FC0_0000 } else { number.to_bits().cast_signed() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn doubles_are_written_as_java_writes_them() {
-        for (number, text) in [
-            (0.0, "0.0"),
-            (-0.0, "-0.0"),
-            (1.0, "1.0"),
-            (0.5, "0.5"),
-            (0.001, "0.001"),
-            (0.0001, "1.0E-4"),
-            (1_234_567.0, "1234567.0"),
-            (12_345_678.0, "1.2345678E7"),
-            (-2.5, "-2.5"),
-            (1e300, "1.0E300"),
-        ] {
-            assert_eq!(Number::Double(number).to_java_string(), text);
-        }
-    }
 
     #[test]
     fn numbers_that_do_not_fit_are_refused() {

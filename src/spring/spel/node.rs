@@ -124,6 +124,8 @@ pub enum Syntax {
     /// `a = b`, `a++` and the like, which definitions have no use for; with the name, where a name by itself stands for
     /// what would be changed.
     Assignment(Option<String>),
+    /// `5++` and the like, with the literal.
+    Unassignable(Literal),
 }
 
 /// A node with its place in the expression.

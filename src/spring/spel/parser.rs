@@ -38,6 +38,14 @@ fn name_of(operand: Option<&Node>) -> Option<String> {
     }
 }
 
+/// `++` or `--` of an operand.
+fn changed(operand: Option<&Node>) -> Syntax {
+    match operand.map(|operand| &operand.syntax) {
+        Some(Syntax::Literal(literal)) => Syntax::Unassignable(literal.clone()),
+        _ => Syntax::Assignment(name_of(operand)),
+    }
+}
+
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed {
         self.deeper(Self::conditional)
@@ -170,7 +178,7 @@ impl Parser<'_> {
             (Some(_), Some(token)) if matches!(token.kind, Kind::Inc | Kind::Dec) => {
                 let at = token.start;
                 self.next();
-                Ok(Some(node(at, Syntax::Assignment(name_of(base.as_ref())))))
+                Ok(Some(node(at, changed(base.as_ref()))))
             }
             _ => Ok(base),
         }
@@ -185,7 +193,7 @@ impl Parser<'_> {
             Kind::Inc | Kind::Dec => {
                 self.next();
                 let operand = self.deeper(Self::unary)?;
-                return Ok(Some(node(token.start, Syntax::Assignment(name_of(operand.as_ref())))));
+                return Ok(Some(node(token.start, changed(operand.as_ref()))));
             }
             _ => return self.primary(),
         };

@@ -1,10 +1,60 @@
 //! What the JDK's constructors refuse in their arguments, and how `File` and `Locale` write them.
 
+use crate::source::Text;
 use crate::spring::resource::single_slashes;
 
-use super::super::number::Number;
-use super::super::object::Object;
+use super::super::display::to_java_string;
+use super::super::number::{Number, decimal_of};
+use super::super::object::{Heap, Object};
 use super::Thrown;
+
+/// Whether it is one of the constructors that exist and aren't evaluated.
+pub(super) fn is_unevaluated(class: &str, types: &[&str]) -> bool {
+    match (class, types) {
+        ("java.lang.String", ["char[]", "int", "int"]) => false,
+        ("java.lang.String", [_, "int" | "byte", ..]) => true,
+        ("java.math.BigDecimal" | "java.math.BigInteger", ["char[]" | "byte[]" | "long"]) => {
+            class == "java.math.BigInteger" || *types != ["long"]
+        }
+        ("java.math.BigDecimal" | "java.math.BigInteger" | "java.net.URI" | "java.net.URL", _) => {
+            types.len() > 1
+        }
+        ("java.util.TreeMap" | "java.util.TreeSet", ["java.util.Comparator"]) => true,
+        _ => class.ends_with("Resource") && types.len() > 1,
+    }
+}
+
+/// The `String` of some of the characters of an array.
+pub(super) fn characters(values: &[&Object]) -> Result<Object, Thrown> {
+    let [Object::Sequence(array), Object::Number(offset), Object::Number(count)] = values else {
+        return Err(Thrown::new("Cannot read the array length because \"value\" is null"));
+    };
+    let (start, length) = (usize::try_from(offset.long_value()), usize::try_from(count.long_value()));
+    let chosen =
+        start.ok().zip(length.ok()).and_then(|(start, length)| array.items.get(start..start + length));
+    let Some(chosen) = chosen else {
+        return Err(Thrown::new(format!(
+            "offset {}, count {}, length {}",
+            offset.long_value(),
+            count.long_value(),
+            array.items.len()
+        )));
+    };
+    let text: String = chosen.iter().map(|item| to_java_string(&item.value, &Heap::default())).collect();
+    let secret = array.items.iter().any(|item| item.value.is_secret());
+    Ok(Object::Text(Text::plain(text).guarded(secret)))
+}
+
+/// The `BigDecimal` of a `double`: all digits that the number has.
+pub(super) fn exact(number: f64) -> Result<Object, Thrown> {
+    if !number.is_finite() {
+        return Err(Thrown::new("Infinite or NaN"));
+    }
+    let written = format!("{number:.1074}");
+    let digits = written.trim_end_matches('0').trim_end_matches('.');
+    let digits = decimal_of(digits).ok_or_else(|| Thrown::unsupported("a number of so many digits"))?;
+    Ok(Object::Number(Number::BigDecimal(digits)))
+}
 
 /// What a collection, map or text builder says of a capacity or load factor that it can't have.
 pub(super) fn refused_size(class: &str, types: &[&str], values: &[&Object]) -> Option<Thrown> {

@@ -8,7 +8,7 @@ use crate::spring::resource::{Resource, clean_path};
 
 use super::super::display::to_java_string;
 use super::super::equality;
-use super::super::number::{NumberType, decode_or_value_of};
+use super::super::number::{Number, NumberType, decode_or_value_of};
 use super::super::object::{Heap, Object, Scalar};
 use super::methods::{bytes, check_uri, check_url};
 use super::{Parameters, arguments};
@@ -45,6 +45,9 @@ pub(in super::super) fn construct(
     let values: Vec<&Object> = arguments.iter().map(|argument| &argument.value).collect();
     if class == "java.lang.Object" {
         return None;
+    }
+    if arguments::is_unevaluated(class, &types) {
+        return Some(Err(Thrown::unsupported(format!("new {class}({})", types.join(",")))));
     }
     if let ([Object::Null], [required]) = (values.as_slice(), types.as_slice())
         && let Some(thrown) = of_null(class, required)
@@ -136,6 +139,7 @@ fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<
         _ => Text::plain(""),
     };
     let class: &'static str = match class {
+        "java.lang.String" if types.len() == 3 => return Some(arguments::characters(values)),
         "java.lang.String" => return Some(Ok(Object::Text(joined()))),
         "java.lang.StringBuilder" => "java.lang.StringBuilder",
         "java.lang.StringBuffer" => "java.lang.StringBuffer",
@@ -222,6 +226,7 @@ fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
                 Thrown::new(if text.is_secret() { "For input string: \"***\"".to_owned() } else { message })
             }))
         }
+        ("java.math.BigDecimal", Object::Number(Number::Double(number))) => Some(arguments::exact(*number)),
         (_, Object::Number(number)) => {
             Some(number.converted(NumberType::named(class)?).map(Object::Number).map_err(Thrown::new))
         }

@@ -180,6 +180,7 @@ impl BeanFactory<'_> {
             _ => {
                 ["java.lang.System", ENVIRONMENT].contains(&method.class)
                     && ["getProperty", "getRequiredProperty", "containsProperty"].contains(&method.name)
+                    || ["getInteger", "getLong", "getBoolean"].contains(&method.name)
             }
         };
         let name = arguments.first()?.text()?.reveal();

@@ -31,13 +31,14 @@ impl BeanFactory<'_> {
         // An object's class methods are among its methods; a class is an object, too.
         let (of, others_static) = if is_static { ("java.lang.Class", false) } else { (&*class, true) };
         methods.extend(self.classes.methods(of, name, others_static));
-        if let Some((method, arguments)) = self.resolved(&methods, arguments)? {
+        let are_all = self.classes.lacks(&class, name) && (!is_static || self.classes.lacks(of, name));
+        if let Some((method, arguments)) = self.resolved(&methods, arguments, are_all)? {
             return self.invoke_method(method, value, arguments);
         }
         if let Some(found) = self.bean_method(value, name, arguments) {
             return found;
         }
-        if methods.is_empty() && !self.classes.lacks(&class, name) {
+        if !are_all {
             return Err(EvaluationError::Unsupported(format!("the method {name}({types}) of {class}")));
         }
         Err(EvaluationError::spring(format!(
@@ -84,16 +85,7 @@ impl BeanFactory<'_> {
         let Some(constructors) = self.classes.constructors(&class) else {
             return Err(EvaluationError::Unsupported(format!("new {class}({types})")));
         };
-        let fitting = constructors
-            .into_iter()
-            .filter_map(|parameters| {
-                let required: Vec<JavaType> =
-                    parameters.iter().map(|(_, required)| required.clone()).collect();
-                let (weight, values) = self.fitted(&required, &arguments)?;
-                Some((weight, parameters, values))
-            })
-            .min_by_key(|(weight, ..)| *weight);
-        let Some((_, parameters, values)) = fitting else {
+        let Some((parameters, values)) = self.resolved_constructor(constructors, &arguments)? else {
             return Err(EvaluationError::spring(format!(
                 "EL1002E: Constructor call: No suitable constructor found on type {name} for arguments ({types})"
             )));

@@ -5,12 +5,12 @@
 use crate::source::{Origin, Traced};
 
 use super::super::catalog::JavaType;
-use super::super::classes::{Method, is_primitive_name};
+use super::super::classes::{Method, Parameters, is_primitive_name};
 use super::super::convert::comma_separated;
 use super::super::factory::BeanFactory;
-use super::super::number::NumberType;
+use super::super::number::{Number, NumberType};
 use super::super::object::Object;
-use super::EvaluationError;
+use super::{EvaluationError, guarded};
 
 /// How well arguments fit.
 enum Fit {
@@ -28,11 +28,13 @@ struct Candidate<'m> {
 }
 
 impl BeanFactory<'_> {
-    /// The method that fits, and the arguments as it takes them.
+    /// The method that fits, and the arguments as it takes them; where the methods aren't all that there are, only one that
+    /// takes the arguments as they are.
     pub(super) fn resolved<'m>(
         &self,
         methods: &[&'m Method],
         arguments: &[Object],
+        are_all: bool,
     ) -> Result<Option<(&'m Method, Vec<Object>)>, EvaluationError> {
         let mut order = methods.to_vec();
         order.sort_by_key(|method| (method.parameters.len(), method.is_variadic));
@@ -52,6 +54,7 @@ impl BeanFactory<'_> {
         }
         match (close, converting) {
             (Some((_, candidate)), _) => self.prepared(&candidate, arguments).map(Some),
+            (None, Some(_)) if !are_all => Ok(None),
             (None, Some(candidate)) if several => Err(EvaluationError::spring(format!(
                 "EL1033E: Method call of '{}' is ambiguous, supported type conversions allow multiple variants to match",
                 candidate.method.name
@@ -59,6 +62,31 @@ impl BeanFactory<'_> {
             (None, Some(candidate)) => self.prepared(&candidate, arguments).map(Some),
             (None, None) => Ok(None),
         }
+    }
+
+    /// The public constructor that fits (`ReflectiveConstructorResolver`): of those that fit equally well the last one.
+    pub(super) fn resolved_constructor(
+        &self,
+        mut constructors: Vec<Parameters>,
+        arguments: &[Object],
+    ) -> Result<Option<(Parameters, Vec<Object>)>, EvaluationError> {
+        let is_private = |parameters: &Parameters| parameters.iter().any(|(name, _)| name.starts_with('-'));
+        constructors.retain(|parameters| parameters.len() == arguments.len() && !is_private(parameters));
+        let (mut exact, mut close, mut converting) = (None, None, None);
+        for parameters in constructors {
+            let required: Vec<JavaType> = parameters.iter().map(|(_, required)| required.clone()).collect();
+            match self.fit_of(&required, arguments) {
+                None => {}
+                Some(Fit::Exact) => exact = exact.or(Some(parameters)),
+                Some(Fit::Close(_)) => close = Some(parameters),
+                Some(Fit::Converting) => converting = Some(parameters),
+            }
+        }
+        let Some(parameters) = exact.or(close).or(converting) else { return Ok(None) };
+        let values = parameters.iter().zip(arguments);
+        let values = values.map(|((_, required), argument)| self.as_argument(argument, required));
+        let values = values.collect::<Result<Vec<Object>, EvaluationError>>()?;
+        Ok(Some((parameters, values)))
     }
 
     /// The types that a method takes from these arguments, if it takes as many.
@@ -161,13 +189,27 @@ impl BeanFactory<'_> {
     fn gathered(&self, mut values: Vec<Object>, component: &str) -> Object {
         let item = |value| Traced::new(value, Origin::default());
         let items = match values.as_slice() {
-            [Object::Sequence(only)] => only.items.as_ref().clone(),
+            // An array of another type is a member itself.
+            [Object::Sequence(only)] if component != "java.lang.Object" || !only.class.ends_with("[]") => {
+                only.items.as_ref().clone()
+            }
             [Object::Text(only)] if component != "java.lang.String" => {
                 return comma_separated(format!("{component}[]"), only);
             }
             _ => values.drain(..).map(item).collect(),
         };
         Object::sequence(format!("{component}[]"), items)
+    }
+
+    /// An array of the members, each converted.
+    fn converted_array(&self, members: Object, component: &JavaType) -> Result<Object, EvaluationError> {
+        let Object::Sequence(members) = members else { return Ok(members) };
+        let item = |item: &Traced<Object>| {
+            let converted = self.as_argument(&item.value, component)?;
+            Ok(Traced::new(converted, item.origin.clone()))
+        };
+        let items = members.items.iter().map(item).collect::<Result<Vec<_>, EvaluationError>>()?;
+        Ok(Object::sequence(format!("{component}[]"), items))
     }
 
     /// An argument as Spring's conversion service makes it one of a parameter's type.
@@ -179,10 +221,72 @@ impl BeanFactory<'_> {
         if boxed == JavaType::String {
             return self.as_text(argument).map(Object::Text);
         }
-        let traced = Traced::new(argument.clone(), Origin::default());
-        self.converter().convert(None, &traced, required).map_err(|error| EvaluationError::Spring(error.text))
+        let converted = match (argument, &boxed) {
+            (Object::Text(text), JavaType::Array(component)) if is_simple(component) => {
+                self.converted_array(comma_separated("", text), component)?
+            }
+            (Object::Number(_) | Object::Character(_), JavaType::Array(component))
+                if is_simple(component) =>
+            {
+                let only = Traced::new(argument.clone(), Origin::default());
+                self.converted_array(Object::sequence("", vec![only]), component)?
+            }
+            _ => match simple(argument, &boxed) {
+                Some(converted) => converted?,
+                None => {
+                    let traced = Traced::new(argument.clone(), Origin::default());
+                    let converted = self.converter().convert(None, &traced, required);
+                    converted.map_err(|error| EvaluationError::Spring(error.text))?
+                }
+            },
+        };
+        if converted.is_null() && is_primitive_name(&required.to_string()) {
+            return Err(EvaluationError::spring("A null value cannot be assigned to a primitive type"));
+        }
+        // The only character of a secret is as secret.
+        Ok(if argument.is_secret() { guarded(converted) } else { converted })
     }
 }
+
+/// Numbers and characters as others of them (`NumberToNumberConverterFactory` and its kin); `None` for what others do.
+fn simple(argument: &Object, required: &JavaType) -> Option<Result<Object, EvaluationError>> {
+    let class = required.to_string();
+    let number = NumberType::named(&class);
+    let as_number =
+        |found: &Number, target| found.converted(target).map(Object::Number).map_err(EvaluationError::Spring);
+    match (argument, number) {
+        (Object::Number(found), Some(target)) => Some(as_number(found, target)),
+        (Object::Character(character), Some(target)) => {
+            let code = u16::try_from(u32::from(*character)).ok()?;
+            Some(as_number(&Number::Short(code.cast_signed()), target))
+        }
+        (Object::Number(found), None) if class == CHARACTER => {
+            let Some(Number::Short(code)) = found.narrowed(NumberType::Short) else { return None };
+            Some(Ok(Object::Character(char::from_u32(u32::from(code.cast_unsigned()))?)))
+        }
+        (Object::Text(text), None) if class == CHARACTER => {
+            let mut characters = text.reveal().chars();
+            Some(match (characters.next(), characters.next()) {
+                (None, _) => Ok(Object::Null),
+                (Some(only), None) => Ok(Object::Character(only)),
+                _ => Err(EvaluationError::Spring(format!(
+                    "Can only convert a [String] with length of 1 to a [Character]; string value '{}'  has length of {}",
+                    text.shown(),
+                    text.reveal().encode_utf16().count()
+                ))),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether it is the type of a number or character.
+fn is_simple(component: &JavaType) -> bool {
+    let class = boxed(component).to_string();
+    NumberType::named(&class).is_some() || class == CHARACTER
+}
+
+const CHARACTER: &str = "java.lang.Character";
 
 /// Classes that Spring makes of a text, numbers and collections apart.
 const OF_TEXT: [&str; 14] = [

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::source::{Origin, Text, Traced};
 use crate::spring::spel::{BinaryOperator, Literal, Node, Syntax, UnaryOperator};
 
+use super::super::display::to_java_string;
 use super::super::factory::{BeanFactory, STEPS_A_NODE};
 use super::super::number::Number;
 use super::super::object::{MOST_DEPTH, MOST_PARTS, MOST_TEXT, Object};
@@ -101,6 +102,13 @@ impl BeanFactory<'_> {
                 Err(EvaluationError::spring(format!(
                     "EL1010E: Property or field '{name}' cannot be set on object of type '{ROOT}' - maybe not public or not \
                  writable?"
+                )))
+            }
+            Syntax::Unassignable(literal) => {
+                let written = to_java_string(&literal_value(literal), &self.heap);
+                let quote = if matches!(literal, Literal::Text(_)) { "'" } else { "" };
+                Err(EvaluationError::spring(format!(
+                    "EL1068E: The expression component '{quote}{written}{quote}' is not assignable"
                 )))
             }
             Syntax::Assignment(_) => Err(EvaluationError::Unsupported("an assignment".to_owned())),
@@ -273,8 +281,9 @@ fn is_constant(node: &Node) -> bool {
 
 fn negated(number: &Number) -> Number {
     match number {
-        Number::Double(value) => Number::Double(-value),
-        Number::Float(value) => Number::Float(-value),
+        // Taken from zero, which has a sign of its own.
+        Number::Double(value) => Number::Double(0.0 - value),
+        Number::Float(value) => Number::Float(0.0 - value),
         Number::Long(value) => Number::Long(value.wrapping_neg()),
         Number::BigDecimal(text) => Number::BigDecimal(negated_text(text)),
         Number::BigInteger(text) => Number::BigInteger(negated_text(text)),

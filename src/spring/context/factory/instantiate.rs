@@ -71,6 +71,9 @@ impl BeanFactory<'_> {
     ) -> Outcome<Object> {
         if let Some(made) = classes::construct(class, parameters, &arguments, &self.heap) {
             return made.map_err(|thrown| {
+                if thrown.unsupported {
+                    return Box::new(self.not_modelled(&thrown.text, definition));
+                }
                 Box::new(
                     Diagnostic::error(
                         "constructor-failed",

@@ -35,7 +35,7 @@ impl BeanFactory<'_> {
         if let Some(made) = self.bean_method(&target, &method, &arguments) {
             return made.map_err(|error| method_fault(&class, &method, error, definition));
         }
-        if methods.is_empty() && !self.classes.lacks(&class, &method) {
+        if !self.classes.lacks(&class, &method) {
             return Err(Box::new(self.not_modelled(&format!("{class}.{method}"), definition)));
         }
         let types: Vec<String> = arguments

@@ -1,7 +1,7 @@
 //! Numbers from text, and the texts of Java's `NumberFormatException`s.
 
-use super::{Number, NumberType};
-use crate::spring::text::trim_all_whitespace;
+use super::{Number, NumberType, decimal_of};
+use crate::spring::text::{java_trim, trim_all_whitespace};
 
 /// Spring's `NumberUtils.parseNumber`: all white space is cut, and `0x`, `0X` and `#` mean hexadecimal.
 ///
@@ -30,25 +30,50 @@ pub(in crate::spring::context) fn decode_or_value_of(
 }
 
 fn integral(text: &str, target: NumberType) -> Result<Number, String> {
-    let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let hexadecimal = ["0x", "0X", "#"].iter().any(|prefix| unsigned.starts_with(prefix));
+    if hexadecimal { decode(text, target) } else { parse_radix(text, target, 10) }
+}
+
+/// `Integer.decode` and the like: a sign, then `0x`, `0X` or `#` for hexadecimal and `0` for octal digits.
+///
+/// # Errors
+/// The exception's text.
+pub(in crate::spring::context) fn decode(text: &str, target: NumberType) -> Result<Number, String> {
+    if text.is_empty() {
+        return Err("Zero length string".to_owned());
+    }
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let hexadecimal = ["0x", "0X", "#"].into_iter().find_map(|prefix| unsigned.strip_prefix(prefix));
-    let Some(digits) = hexadecimal else { return value_of(text, target, 10) };
+    let octal = || unsigned.strip_prefix('0').filter(|digits| !digits.is_empty()).map(|digits| (digits, 8));
+    let (digits, radix) = hexadecimal.map(|digits| (digits, 16)).or_else(octal).unwrap_or((unsigned, 10));
     if digits.starts_with(['-', '+']) {
         return Err("Sign character in wrong position".to_owned());
     }
-    let signed = if negative { format!("-{digits}") } else { digits.to_owned() };
-    match target {
-        NumberType::Byte | NumberType::Short => {
-            let wide = value_of(&signed, NumberType::Integer, 16)?.long_value();
-            Number::of_long(wide, target)
-                .ok_or_else(|| format!("Value {wide} out of range from input {text}"))
-        }
-        _ => value_of(&signed, target, 16),
+    let signed = if text.starts_with('-') { format!("-{digits}") } else { digits.to_owned() };
+    let narrow = matches!(target, NumberType::Byte | NumberType::Short);
+    let wide = parse_radix(&signed, if narrow { NumberType::Integer } else { target }, radix)?;
+    if !narrow {
+        return Ok(wide);
     }
+    let value = wide.long_value();
+    Number::of_long(value, target).ok_or_else(|| format!("Value {value} out of range from input {text}"))
 }
 
 /// `parseInt`, `parseLong` and the like.
-fn value_of(text: &str, target: NumberType, radix: u32) -> Result<Number, String> {
+///
+/// # Errors
+/// The exception's text.
+pub(in crate::spring::context) fn parse_radix(
+    text: &str,
+    target: NumberType,
+    radix: i32,
+) -> Result<Number, String> {
+    let base = match u32::try_from(radix) {
+        Ok(base @ 2..=36) => base,
+        Ok(37..) => return Err(format!("radix {radix} greater than Character.MAX_RADIX")),
+        _ => return Err(format!("radix {radix} less than Character.MIN_RADIX")),
+    };
     let narrow = matches!(target, NumberType::Byte | NumberType::Short);
     let wide = if narrow { NumberType::Integer } else { target };
     let fail = || match radix {
@@ -64,8 +89,8 @@ fn value_of(text: &str, target: NumberType, radix: u32) -> Result<Number, String
     }
     let mut magnitude: i128 = 0;
     for character in digits.chars() {
-        let digit = digit_of(character, radix).ok_or_else(fail)?;
-        magnitude = magnitude.saturating_mul(i128::from(radix)).saturating_add(i128::from(digit));
+        let digit = digit_of(character, base).ok_or_else(fail)?;
+        magnitude = magnitude.saturating_mul(i128::from(base)).saturating_add(i128::from(digit));
     }
     let number = i64::try_from(if negative { -magnitude } else { magnitude }).map_err(|_| fail())?;
     let parsed = Number::of_long(number, wide).ok_or_else(fail)?;
@@ -89,19 +114,53 @@ fn digit_of(character: char, radix: u32) -> Option<u32> {
 
 /// `Double.valueOf`.
 fn float(text: &str) -> Result<f64, String> {
-    let trimmed = text.trim();
+    let trimmed = java_trim(text);
     if trimmed.is_empty() {
         return Err("empty String".to_owned());
     }
     let fail = || format!("For input string: \"{trimmed}\"");
-    match trimmed.trim_start_matches(['+', '-']) {
+    match trimmed.strip_prefix(['+', '-']).unwrap_or(trimmed) {
         "NaN" => return Ok(f64::NAN),
         "Infinity" => return Ok(if trimmed.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY }),
         _ => {}
     }
     let number = trimmed.strip_suffix(['f', 'F', 'd', 'D']).unwrap_or(trimmed);
+    if let Some(number) = hexadecimal(number) {
+        return Ok(number);
+    }
+    if number
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || b"+-.".contains(byte))
+        .filter(|byte| *byte == b'.')
+        .count()
+        > 1
+    {
+        return Err("multiple points".to_owned());
+    }
     let plausible = number.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     if plausible { number.parse().map_err(|_| fail()) } else { Err(fail()) }
+}
+
+/// A hexadecimal number such as `0x1.8p3`, where it has no more digits than a `double`.
+fn hexadecimal(text: &str) -> Option<f64> {
+    let (negative, unsigned) = match text.strip_prefix(['-', '+']) {
+        Some(unsigned) => (text.starts_with('-'), unsigned),
+        None => (false, text),
+    };
+    let (mantissa, exponent) =
+        unsigned.strip_prefix("0x").or(unsigned.strip_prefix("0X"))?.split_once(['p', 'P'])?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let exponent = exponent.parse::<i32>().ok()?.checked_sub(4 * i32::try_from(fraction.len()).ok()?)?;
+    if digits.len() > 13
+        || !(-1000..=900).contains(&exponent)
+        || !digits.bytes().all(|b| b.is_ascii_hexdigit())
+    {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "it has 52 bits at most")]
+    let number = u64::from_str_radix(&digits, 16).ok()? as f64 * 2_f64.powi(exponent);
+    Some(if negative { -number } else { number })
 }
 
 fn big_integer(text: &str) -> Result<String, String> {
@@ -124,18 +183,28 @@ fn big_integer(text: &str) -> Result<String, String> {
 }
 
 fn big_decimal(text: &str) -> Result<String, String> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
-    if plain && text.parse::<f64>().is_ok() {
-        return Ok(text.strip_prefix('+').unwrap_or(text).to_owned());
+    let plausible = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    if plausible
+        && text.parse::<f64>().is_ok()
+        && let Some(decimal) = decimal_of(text)
+    {
+        return Ok(decimal);
     }
-    if text.parse::<f64>().is_ok_and(f64::is_finite) {
-        return Ok(text.to_uppercase());
-    }
-    match text.chars().find(|character| !character.is_ascii_digit() && !"+-.eE".contains(*character)) {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let length = text.chars().count();
+    match unsigned.chars().take_while(|c| !"eE".contains(*c)).find(|c| !c.is_ascii_digit() && *c != '.') {
         Some(odd) => Err(format!(
             "Character {odd} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
         )),
-        None => Err("Index 0 out of bounds for length 0".to_owned()),
+        None if mantissa.matches('.').count() > 1 => {
+            Err("Character array contains more than one decimal point.".to_owned())
+        }
+        None if exponent.is_empty() || text.is_empty() => {
+            Err(format!("Index {length} out of bounds for length {length}"))
+        }
+        None if mantissa.trim_matches('.').is_empty() => Err("No digits found.".to_owned()),
+        None => Err("Not a digit.".to_owned()),
     }
 }
 

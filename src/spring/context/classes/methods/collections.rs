@@ -1,10 +1,13 @@
 //! `Collection`, `List`, `Map`, `Properties`, `Arrays` and `Collections`, as far as they are read.
 
+use std::cmp::Ordering;
+
 use crate::source::{Origin, Traced};
 
 use super::super::super::convert::uuid;
 use super::super::super::display::to_java_string;
 use super::super::super::equality;
+use super::super::super::number::Number;
 use super::super::super::object::Object;
 use super::super::Thrown;
 use super::{Invocation, Method, count, items, null_pointer};
@@ -13,6 +16,8 @@ const OBJECT: &str = "java.lang.Object";
 const STRING: &str = "java.lang.String";
 const COLLECTION: &str = "java.util.Collection";
 const LIST: &str = "java.util.List";
+const COLLECTIONS: &str = "java.util.Collections";
+const COMPARATOR: &str = "java.util.Comparator";
 const MAP: &str = "java.util.Map";
 const PROPERTIES: &str = "java.util.Properties";
 
@@ -84,33 +89,29 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::sequence("java.util.Arrays$ArrayList", items(call.argument(0)).to_vec()))
     })
     .variadic(),
-    Method::of_class("java.util.Collections", "emptyList", &[], LIST, |_| {
+    Method::of_class(COLLECTIONS, "emptyList", &[], LIST, |_| {
         Ok(Object::sequence("java.util.Collections$EmptyList", Vec::new()))
     }),
-    Method::of_class("java.util.Collections", "emptySet", &[], "java.util.Set", |_| {
+    Method::of_class(COLLECTIONS, "emptySet", &[], "java.util.Set", |_| {
         Ok(Object::sequence("java.util.Collections$EmptySet", Vec::new()))
     }),
-    Method::of_class("java.util.Collections", "singleton", &[OBJECT], "java.util.Set", |call| {
+    Method::of_class(COLLECTIONS, "singleton", &[OBJECT], "java.util.Set", |call| {
         let only = Traced::new(call.argument(0).clone(), Origin::default());
         Ok(Object::sequence("java.util.Collections$SingletonSet", vec![only]))
     }),
-    Method::of_class("java.util.Collections", "unmodifiableList", &[LIST], LIST, |call| {
+    Method::of_class(COLLECTIONS, "unmodifiableList", &[LIST], LIST, |call| {
         match call.argument(0).class_name(call.heap).as_deref() {
             Some("java.util.LinkedList") => read_only(call, "java.util.Collections$UnmodifiableList"),
             _ => read_only(call, "java.util.Collections$UnmodifiableRandomAccessList"),
         }
     }),
-    Method::of_class(
-        "java.util.Collections",
-        "unmodifiableSet",
-        &["java.util.Set"],
-        "java.util.Set",
-        |call| read_only(call, "java.util.Collections$UnmodifiableSet"),
-    ),
-    Method::of_class("java.util.Collections", "unmodifiableCollection", &[COLLECTION], COLLECTION, |call| {
+    Method::of_class(COLLECTIONS, "unmodifiableSet", &["java.util.Set"], "java.util.Set", |call| {
+        read_only(call, "java.util.Collections$UnmodifiableSet")
+    }),
+    Method::of_class(COLLECTIONS, "unmodifiableCollection", &[COLLECTION], COLLECTION, |call| {
         read_only(call, "java.util.Collections$UnmodifiableCollection")
     }),
-    Method::of_class("java.util.Collections", "unmodifiableMap", &[MAP], MAP, |call| {
+    Method::of_class(COLLECTIONS, "unmodifiableMap", &[MAP], MAP, |call| {
         read_only(call, "java.util.Collections$UnmodifiableMap")
     }),
     Method::of_class(LIST, "of", &["java.lang.Object[]"], LIST, |call| {
@@ -122,16 +123,24 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::sequence(format!("java.util.ImmutableCollections${class}"), items))
     })
     .variadic(),
-    Method::of_class("java.util.Collections", "emptyMap", &[], MAP, |_| {
+    Method::of_class(COLLECTIONS, "emptyMap", &[], MAP, |_| {
         Ok(Object::map("java.util.Collections$EmptyMap", Vec::new()))
     }),
-    Method::of_class("java.util.Collections", "singletonMap", &[OBJECT, OBJECT], MAP, |call| {
+    Method::of_class(COLLECTIONS, "singletonMap", &[OBJECT, OBJECT], MAP, |call| {
         let part = |at| Traced::new(call.argument(at).clone(), Origin::default());
         Ok(Object::map("java.util.Collections$SingletonMap", vec![(part(0), part(1))]))
     }),
-    Method::of_class("java.util.Collections", "singletonList", &[OBJECT], LIST, |call| {
+    Method::of_class(COLLECTIONS, "singletonList", &[OBJECT], LIST, |call| {
         let only = Traced::new(call.argument(0).clone(), Origin::default());
         Ok(Object::sequence("java.util.Collections$SingletonList", vec![only]))
+    }),
+    Method::of_class(COLLECTIONS, "max", &[COLLECTION], OBJECT, |call| extreme(call, Ordering::Greater)),
+    Method::of_class(COLLECTIONS, "max", &[COLLECTION, COMPARATOR], OBJECT, |call| {
+        by_comparator(call, Ordering::Greater)
+    }),
+    Method::of_class(COLLECTIONS, "min", &[COLLECTION], OBJECT, |call| extreme(call, Ordering::Less)),
+    Method::of_class(COLLECTIONS, "min", &[COLLECTION, COMPARATOR], OBJECT, |call| {
+        by_comparator(call, Ordering::Less)
     }),
     Method::instance(COLLECTION, "iterator", &[], "java.util.Iterator", |_| {
         Err(Thrown::unsupported("an iterator"))
@@ -146,6 +155,44 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::scalar("java.util.UUID", written))
     }),
 ];
+
+/// The greatest or least of texts or numbers of one class, the first of equal ones.
+fn extreme(call: &mut Invocation<'_>, wanted: Ordering) -> Result<Object, Thrown> {
+    if call.argument(0).is_null() {
+        return Err(Thrown::new(
+            "Cannot invoke \"java.util.Collection.iterator()\" because \"coll\" is null",
+        ));
+    }
+    let mut members = items(call.argument(0)).iter().map(|item| &item.value);
+    let mut found = members.next().ok_or_else(|| Thrown::new("java.util.NoSuchElementException"))?.clone();
+    for member in members {
+        let order = match (member, &found) {
+            (Object::Text(one), Object::Text(other)) => {
+                Some(one.reveal().encode_utf16().cmp(other.reveal().encode_utf16()))
+            }
+            (Object::Number(Number::Integer(one)), Object::Number(Number::Integer(other))) => {
+                Some(one.cmp(other))
+            }
+            (Object::Number(Number::Long(one)), Object::Number(Number::Long(other))) => Some(one.cmp(other)),
+            _ => None,
+        };
+        if order.ok_or_else(|| Thrown::unsupported("a comparison of such objects"))? == wanted {
+            found = member.clone();
+        }
+    }
+    match found {
+        Object::Text(_) | Object::Number(_) => Ok(found),
+        _ => Err(Thrown::unsupported("a comparison of such objects")),
+    }
+}
+
+/// Null stands for the natural order.
+fn by_comparator(call: &mut Invocation<'_>, wanted: Ordering) -> Result<Object, Thrown> {
+    match call.argument(1) {
+        Object::Null => extreme(call, wanted),
+        _ => Err(Thrown::unsupported("a comparator")),
+    }
+}
 
 fn changed(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     let (key, value) = (call.argument(0).clone(), call.argument(1).clone());

@@ -5,12 +5,14 @@
 
 mod codes;
 mod collections;
+mod decimals;
 mod environment;
 mod fields;
 mod format;
 mod nulls;
 mod numbers;
 mod objects;
+mod objects_class;
 mod string_utils;
 mod system;
 mod text;
@@ -94,12 +96,20 @@ impl Method {
 }
 
 /// All tables.
-const TABLES: [&[Method]; 10] = [
+const TABLES: [&[Method]; 18] = [
     environment::METHODS,
     objects::METHODS,
+    objects_class::METHODS,
     text::METHODS,
     string_utils::METHODS,
     numbers::METHODS,
+    numbers::booleans::METHODS,
+    numbers::characters::METHODS,
+    numbers::floats::METHODS,
+    numbers::integers::METHODS,
+    numbers::longs::METHODS,
+    numbers::math::METHODS,
+    numbers::narrow::METHODS,
     collections::METHODS,
     system::METHODS,
     codes::METHODS,
@@ -120,16 +130,20 @@ impl Classes<'_> {
 
     /// Whether all members of a class are known by name.
     pub(in super::super) fn knows_members(&self, class: &str) -> bool {
-        members::has(class, "").is_some()
+        members::count(class, "").is_some()
     }
 
     /// Whether a class is known to have no member of this name but those in the tables.
     pub(in super::super) fn lacks(&self, class: &str, member: &str) -> bool {
-        let modelled = |is_static| !self.methods(class, member, is_static).is_empty();
+        let mut modelled: Vec<Parameters> = Vec::new();
+        for method in [false, true].into_iter().flat_map(|is_static| self.methods(class, member, is_static)) {
+            let unnamed = method.signature().into_iter().map(|(_, required)| ("", required)).collect();
+            if !modelled.contains(&unnamed) {
+                modelled.push(unnamed);
+            }
+        }
         self.is_of_catalog(class)
-            || members::has(class, member) == Some(false)
-            || modelled(false)
-            || modelled(true)
+            || members::count(class, member).map_or(!modelled.is_empty(), |count| modelled.len() >= count)
     }
 }
 

@@ -29,13 +29,21 @@ const TEXTS: &[(&str, &str, usize, &str)] = &[
     (STRING, "replaceFirst", 1, "replacement"),
     (STRING, "split", 0, "Cannot invoke \"String.length()\" because \"regex\" is null"),
     (STRING, "startsWith", 0, "Cannot invoke \"String.length()\" because \"prefix\" is null"),
-    ("java.lang.Double", "parseDouble", 0, "Cannot invoke \"String.trim()\" because \"in\" is null"),
-    ("java.lang.Integer", "decode", 0, "Cannot invoke \"String.isEmpty()\" because \"nm\" is null"),
+    ("java.lang.Double", "parseDouble", 0, FLOATING),
+    ("java.lang.Double", "valueOf", 0, FLOATING),
+    ("java.lang.Float", "parseFloat", 0, FLOATING),
+    ("java.lang.Float", "valueOf", 0, FLOATING),
+    ("java.lang.Integer", "decode", 0, DECODE),
+    ("java.lang.Long", "decode", 0, DECODE),
+    ("java.lang.Short", "decode", 0, DECODE),
+    ("java.lang.Byte", "decode", 0, DECODE),
     ("java.net.URI", "create", 0, "Cannot invoke \"String.length()\" because \"this.input\" is null"),
     ("java.util.UUID", "fromString", 0, "Cannot invoke \"String.length()\" because \"name\" is null"),
 ];
 
 const STRING: &str = "java.lang.String";
+const FLOATING: &str = "Cannot invoke \"String.trim()\" because \"in\" is null";
+const DECODE: &str = "Cannot invoke \"String.isEmpty()\" because \"nm\" is null";
 const PATTERN: &str = "Cannot invoke \"String.isEmpty()\" because \"this.pattern\" is null";
 
 /// The text of the `NullPointerException`, if the method throws one.

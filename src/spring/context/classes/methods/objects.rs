@@ -1,10 +1,11 @@
-//! Methods that every object has, and those of `Class`, `Objects` and scalar values.
+//! Methods that every object has, and those of `Class` and of scalar values.
 
 use crate::spring::resource::single_slashes;
 
 use super::super::super::display::to_java_string;
-use super::super::super::equality;
+use super::super::super::equality::{self, hash_code};
 use super::super::super::object::Object;
+use super::super::Thrown;
 use super::{Invocation, Method, items, plain};
 
 const OBJECT: &str = "java.lang.Object";
@@ -19,30 +20,10 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(OBJECT, "getClass", &[], CLASS, |call| {
         Ok(call.target.class_name(call.heap).map_or(Object::Null, Object::Class))
     }),
+    Method::instance(OBJECT, "hashCode", &[], "int", |call| hash_of(call.target)),
     Method::instance(CLASS, "getName", &[], STRING, |call| plain(class_name(call))),
     Method::instance(CLASS, "getSimpleName", &[], STRING, |call| {
         plain(class_name(call).rsplit(['.', '$']).next().unwrap_or(""))
-    }),
-    Method::of_class("java.util.Objects", "toString", &[OBJECT], STRING, |call| {
-        plain(to_java_string(call.argument(0), call.heap))
-    }),
-    Method::of_class("java.util.Objects", "toString", &[OBJECT, STRING], STRING, |call| {
-        match call.argument(0) {
-            Object::Null => Ok(call.argument(1).clone()),
-            other => plain(to_java_string(other, call.heap)),
-        }
-    }),
-    Method::of_class("java.util.Objects", "isNull", &[OBJECT], "boolean", |call| {
-        Ok(Object::Boolean(call.argument(0).is_null()))
-    }),
-    Method::of_class("java.util.Objects", "nonNull", &[OBJECT], "boolean", |call| {
-        Ok(Object::Boolean(!call.argument(0).is_null()))
-    }),
-    Method::of_class("java.util.Objects", "equals", &[OBJECT, OBJECT], "boolean", |call| {
-        Ok(Object::Boolean(equality::equal(call.argument(0), call.argument(1))))
-    }),
-    Method::of_class("java.util.Objects", "requireNonNullElse", &[OBJECT, OBJECT], OBJECT, |call| {
-        Ok(call.argument(usize::from(call.argument(0).is_null())).clone())
     }),
     Method::instance("java.nio.charset.Charset", "name", &[], STRING, |call| plain(call.this())),
     Method::instance("java.util.Locale", "getLanguage", &[], STRING, |call| {
@@ -77,4 +58,10 @@ fn class_name(call: &Invocation<'_>) -> String {
         Object::Class(name) => name.to_string(),
         _ => String::new(),
     }
+}
+
+/// `hashCode` of an object.
+pub(super) fn hash_of(object: &Object) -> Result<Object, Thrown> {
+    let hash = hash_code(object).map(Object::integer);
+    hash.ok_or_else(|| Thrown::unsupported("the hash code of such an object"))
 }

@@ -24,6 +24,13 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(UTILS, "collectionToCommaDelimitedString", &[COLLECTION], STRING, |call| {
         joined(call, ",")
     }),
+    Method::of_class(
+        UTILS,
+        "collectionToDelimitedString",
+        &[COLLECTION, STRING, STRING, STRING],
+        STRING,
+        |_| Err(Thrown::unsupported("joining with a prefix and a suffix")),
+    ),
     Method::of_class(UTILS, "collectionToDelimitedString", &[COLLECTION, STRING], STRING, |call| {
         joined(call, call.text(1))
     }),

@@ -8,7 +8,7 @@ use crate::source::{Origin, Traced};
 use super::super::super::display::to_java_string;
 use super::super::super::object::{MOST_TEXT, Object};
 use super::super::super::pattern;
-use super::super::Thrown;
+use super::super::{Thrown, arguments::characters};
 use super::format::formatted;
 use super::{Invocation, Method, byte_array, count, items, null_pointer, plain};
 
@@ -85,6 +85,13 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(STRING, "indexOf", &["int", "int"], "int", |_| {
         Err(Thrown::unsupported("looking for a character by its number behind a place"))
     }),
+    Method::instance(STRING, "lastIndexOf", &["int"], "int", |call| {
+        let character = u32::try_from(call.number(0)).ok().and_then(char::from_u32);
+        index(call, character.and_then(|character| call.this().rfind(character)))
+    }),
+    Method::instance(STRING, "lastIndexOf", &["int", "int"], "int", |_| {
+        Err(Thrown::unsupported("looking for a character by its number before a place"))
+    }),
     Method::instance(STRING, "lastIndexOf", &[STRING], "int", |call| {
         index(call, call.this().rfind(call.text(0)))
     }),
@@ -157,20 +164,12 @@ pub(super) const METHODS: &[Method] = &[
         Object::Character(character) => Ok(Object::integer(i32::try_from(u32::from(character)).unwrap_or(0))),
         other => Ok(other),
     }),
-    Method::instance(STRING, "hashCode", &[], "int", |call| {
-        let units = call.this().encode_utf16();
-        Ok(Object::integer(units.fold(0, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)))))
-    }),
     // In the order of reflection: where none fits, the last one's fault is told.
     Method::of_class(STRING, "valueOf", &["int"], STRING, written),
-    Method::of_class(STRING, "valueOf", &["char[]"], STRING, |call| {
-        plain(
-            items(call.argument(0))
-                .iter()
-                .map(|item| to_java_string(&item.value, call.heap))
-                .collect::<String>(),
-        )
-    }),
+    Method::of_class(STRING, "valueOf", &["char[]"], STRING, joined),
+    Method::of_class(STRING, "valueOf", &["char[]", "int", "int"], STRING, |call| chosen(call)),
+    Method::of_class(STRING, "copyValueOf", &["char[]", "int", "int"], STRING, |call| chosen(call)),
+    Method::of_class(STRING, "copyValueOf", &["char[]"], STRING, joined),
     Method::of_class(STRING, "valueOf", &["java.lang.Object"], STRING, written),
     Method::of_class(STRING, "valueOf", &["boolean"], STRING, written),
     Method::of_class(STRING, "valueOf", &["char"], STRING, written),
@@ -201,6 +200,21 @@ pub(super) const METHODS: &[Method] = &[
 /// `String.valueOf`.
 fn written(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
     plain(to_java_string(call.argument(0), call.heap))
+}
+
+/// The text of a `char[]`.
+fn joined(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    if call.argument(0).is_null() {
+        return Err(Thrown::new("Cannot read the array length because \"value\" is null"));
+    }
+    plain(
+        items(call.argument(0)).iter().map(|item| to_java_string(&item.value, call.heap)).collect::<String>(),
+    )
+}
+
+/// The text of a part of a `char[]`.
+fn chosen(call: &Invocation<'_>) -> Result<Object, Thrown> {
+    characters(&[call.argument(0), call.argument(1), call.argument(2)])
 }
 
 fn replace(call: &Invocation<'_>) -> Result<Object, Thrown> {

@@ -17,6 +17,9 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(UNIT, "toMinutes", &["long"], "long", |call| Ok(scaled(call, MINUTE))),
     Method::instance(UNIT, "toHours", &["long"], "long", |call| Ok(scaled(call, HOUR))),
     Method::instance(UNIT, "toDays", &["long"], "long", |call| Ok(scaled(call, DAY))),
+    Method::instance(UNIT, "convert", &[DURATION], "long", |_| {
+        Err(Thrown::unsupported("a duration in another unit"))
+    }),
     Method::instance(UNIT, "convert", &["long", UNIT], "long", |call| {
         Ok(whole(i128::from(call.number(0)) * length(call.text(1)) / length(call.this())))
     }),
@@ -33,6 +36,9 @@ pub(super) const METHODS: &[Method] = &[
     Method::of_class(DURATION, "ofDays", &["long"], DURATION, |call| Ok(of(call, DAY))),
     Method::of_class(DURATION, "ofHours", &["long"], DURATION, |call| Ok(of(call, HOUR))),
     Method::of_class(DURATION, "ofMinutes", &["long"], DURATION, |call| Ok(of(call, MINUTE))),
+    Method::of_class(DURATION, "ofSeconds", &["long", "long"], DURATION, |_| {
+        Err(Thrown::unsupported("a duration of seconds and nanoseconds"))
+    }),
     Method::of_class(DURATION, "ofSeconds", &["long"], DURATION, |call| Ok(of(call, SECOND))),
     Method::of_class(DURATION, "ofMillis", &["long"], DURATION, |call| Ok(of(call, MILLISECOND))),
     Method::of_class(DURATION, "ofNanos", &["long"], DURATION, |call| Ok(of(call, NANOSECOND))),
