@@ -8,8 +8,9 @@ use crate::source::{Sources, Span};
 use crate::spring::properties::Properties;
 use crate::spring::xml::{Document, Element, Node};
 
-/// What a comment must contain.
-const MARK: &str = "busboot: allow(";
+/// What a comment must contain, with or without blanks between them.
+const MARK: &str = "busboot:";
+const ALLOW: &str = "allow(";
 
 /// One rule that is silenced at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,17 +25,19 @@ pub(super) struct Allow {
 
 /// The names in a comment that silences, with their spans; `start` is where the text starts in the file.
 fn names(text: &str, start: usize, covers: Option<Span>, comment: Span) -> Vec<Allow> {
-    let Some(at) = text.find(MARK) else { return Vec::new() };
-    let inside = text.get(at + MARK.len()..).unwrap_or_default();
-    let Some((list, _)) = inside.split_once(')') else { return Vec::new() };
-    let mut offset = start + at + MARK.len();
     let mut allows = Vec::new();
-    for name in list.split(',') {
-        let rule = name.trim();
-        let from = offset + name.len() - name.trim_start().len();
-        let span = Span::new(comment.file, from, from + rule.len());
-        allows.push(Allow { rule: rule.to_owned(), span, covers });
-        offset += name.len() + 1;
+    for (at, _) in text.match_indices(MARK) {
+        let behind = text.get(at + MARK.len()..).unwrap_or_default();
+        let Some(inside) = behind.trim_start().strip_prefix(ALLOW) else { continue };
+        let Some((list, _)) = inside.split_once(')') else { continue };
+        let mut offset = start + text.len() - inside.len();
+        for name in list.split(',') {
+            let rule = name.trim();
+            let from = offset + name.len() - name.trim_start().len();
+            let span = Span::new(comment.file, from, from + rule.len());
+            allows.push(Allow { rule: rule.to_owned(), span, covers });
+            offset += name.len() + 1;
+        }
     }
     allows
 }

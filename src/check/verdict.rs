@@ -13,11 +13,20 @@ pub(super) fn judge(subject: &Subject<'_>, found: Vec<Diagnostic>) -> Vec<Diagno
     let mut levels = Levels::default();
     let mut judged = levels.read(subject);
     judged.extend(found);
+    let fatal = judged
+        .iter()
+        .find(|found| subject.survey.configuration.is_none() && found.severity == Severity::Error);
+    let fatal = fatal.cloned();
     let mut allows = Allows::of(subject);
     judged.retain(|diagnostic| !allows.silence(diagnostic));
     judged.extend(allows.unused());
     let mut judged: Vec<Diagnostic> =
         judged.into_iter().filter_map(|diagnostic| levels.apply(subject, diagnostic)).collect();
+    if let Some(fatal) = fatal.filter(|_| judged.iter().all(|found| found.severity != Severity::Error)) {
+        judged.retain(|found| found.code != fatal.code || found.span() != fatal.span());
+        judged
+            .push(fatal.note("it can't be silenced: reading ended at it, and nothing behind it was checked"));
+    }
     judged.sort_by_key(Diagnostic::span);
     judged
 }

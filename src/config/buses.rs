@@ -187,15 +187,16 @@ fn member(bean: &Bean) -> Diagnostic {
     .note("CloudStack 4.20 and later register it as well, and so hand it every event twice")
 }
 
+/// By its name, or by its class where it has none, as CloudStack's `RegistryUtils.getName` has it.
 fn is_excluded(bean: &Bean, excluded: &BTreeSet<String>) -> bool {
-    let simple = bean.class.rsplit('.').next().unwrap_or_default();
-    excluded.contains(simple) || text(bean, "name").is_some_and(|name| excluded.contains(&name))
+    let simple = || bean.class.rsplit('.').next().unwrap_or_default().to_owned();
+    excluded.contains(&text(bean, "name").unwrap_or_else(simple))
 }
 
 fn excluded_bus(bean: &Bean) -> Diagnostic {
     Diagnostic::warning("excluded-extension", format!("the bus {} is excluded by a defaults file", bean.name))
         .at(bean.span, "made, but never registered: it gets no event")
-        .note("extensions.exclude or extensions.include.<class> in a *defaults.properties names it")
+        .note("extensions.exclude or extensions.include.<name> in a *defaults.properties names it")
 }
 
 fn webhook(bean: &Bean) -> Diagnostic {

@@ -90,7 +90,7 @@ pub(super) fn plan(
     diagnostics: &mut Diagnostics,
 ) -> (Option<Plan>, BTreeSet<String>) {
     let Request { root, host, module: choice, as_spring, .. } = *request;
-    let defaults = Defaults::read(layout, root, host, sources, diagnostics);
+    let defaults = Defaults::read(layout, request, sources, diagnostics);
     let excluded = defaults.excluded_modules.clone();
     let plan = match choose(layout, choice, &defaults) {
         Some(module) => Some(plan_of(layout, module, defaults, root, host)),
@@ -141,16 +141,22 @@ struct Defaults {
 }
 
 impl Defaults {
+    /// Of every module that the server has, those above others first. One that is asked for `core` alone has no module
+    /// `event`, and no registry that leaves a bus out.
     fn read(
         layout: &Layout,
-        root: &Path,
-        host: &Host,
+        request: &Request<'_>,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        let Request { root, host, module: choice, .. } = *request;
+        let is_old = choice == ModuleChoice::Only(Module::Core);
         let mut merged = BTreeMap::new();
         let mut files = Vec::new();
-        for path in ["bootstrap", "core", "event"].into_iter().flat_map(|name| layout.folder(name).defaults) {
+        let (above, event) = (["bootstrap", "core"], Module::Event.name());
+        let others = layout.folders.keys().map(String::as_str).filter(|name| !above.contains(name));
+        let others = others.filter(|name| layout.is_module(name) && !(is_old && *name == event));
+        for path in above.into_iter().chain(others).flat_map(|name| layout.folder(name).defaults) {
             let bytes = match host.files.read(&root.join(&path), READ_LIMIT) {
                 Ok(bytes) => bytes,
                 Err(error) => {
@@ -165,7 +171,7 @@ impl Defaults {
         Self {
             files,
             excluded_modules: excluded(&merged, "modules"),
-            excluded_extensions: excluded(&merged, "extensions"),
+            excluded_extensions: if is_old { BTreeSet::new() } else { excluded(&merged, "extensions") },
         }
     }
 }

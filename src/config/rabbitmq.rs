@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::Secret;
+use crate::source::{Origin, Secret};
 use crate::spring::context::{Bean, Value, is_stand_in};
 
 use super::settings::{Address, RabbitMqSettings, TlsSettings};
@@ -14,10 +14,13 @@ use super::{Surroundings, nearest};
 /// What `secureProtocol` may say: the names of the JDK's SSL contexts.
 const PROTOCOLS: [&str; 7] = ["TLSv1.2", "TLSv1.3", "TLS", "TLSv1.1", "TLSv1", "SSL", "Default"];
 
+/// What a URI, a list or a path has, and no name or address of a host.
+const NOT_IN_A_HOST: [char; 5] = ['/', '@', ',', ' ', '\t'];
+
 /// Checks a bean; reports everything that is wrong with it.
 pub(super) fn settings(bean: &Bean, around: &mut Surroundings<'_>) -> Option<RabbitMqSettings> {
     let raw = Raw { bean };
-    let server = raw.required("server", "Unable to get the AMQP server details", around.diagnostics);
+    let server = raw.server(around);
     let username = raw.required("username", "Unable to get the username details", around.diagnostics);
     let password = raw.required("password", "Unable to get the password details", around.diagnostics);
     let exchange = raw.required(
@@ -73,6 +76,26 @@ impl Raw<'_> {
             diagnostics.push(self.missing(property, cloudstack));
         }
         text
+    }
+
+    /// A host, and not the URI of one, which may have a password in it.
+    fn server(&self, around: &mut Surroundings<'_>) -> Option<String> {
+        let server = self.required("server", "Unable to get the AMQP server details", around.diagnostics)?;
+        if self.is_hidden("server") || !server.contains(NOT_IN_A_HOST) {
+            return Some(server);
+        }
+        if let (true, Some(given)) = (server.contains('@'), self.bean.properties.get("server")) {
+            let places = given.value.origin.steps().iter().filter_map(|step| Origin::of(step.clone()).span());
+            places.for_each(|span| around.sources.mark_secret(span));
+        }
+        let message = format!("the server of the RabbitMQ bus {} is no host name", self.bean.name);
+        let found = self.invalid("server", message, "java.net.UnknownHostException".to_owned());
+        around.diagnostics.push(
+            found
+                .note("a server takes the whole text for a name, finds no such host, and tries again for ever")
+                .help("write the host alone: <property name=\"server\" value=\"mq.example.com\"/>; port, username, password and virtualHost are properties of their own"),
+        );
+        None
     }
 
     fn missing(&self, property: &str, cloudstack: &str) -> Diagnostic {

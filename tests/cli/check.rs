@@ -340,3 +340,60 @@ fn commands_to_type_next_have_what_was_typed() {
                     --connect-timeout 5s --root ";
     assert!(said.contains(expected), "{said}");
 }
+
+#[test]
+fn a_uri_is_no_server_and_its_password_is_shown_nowhere() {
+    let xml = beans(&rabbitmq(&[("server", "amqp://u:Zq9xSECRET@h:5672")]));
+    for format in ["text", "json", "sarif", "github"] {
+        let said = told(&[(CONTEXT, &xml)], &["check", "--format", format], &[("p", "x")]);
+        assert!(said.contains("is no host name") && !said.contains("SECRET"), "{said}");
+    }
+}
+
+#[test]
+fn what_ends_the_reading_is_not_silenced() {
+    for silencer in ["<!-- busboot: allow(import-missing) -->", ""] {
+        let xml = beans(&format!("{silencer}<import resource=\"gone.xml\"/>"));
+        let level = ("busboot.properties", "level.import-missing=note\n");
+        let said = told(&[(CONTEXT, &xml), level], &["check"], &[]);
+        assert!(said.contains("error[import-missing]: ") && said.contains("it can't be silenced"), "{said}");
+    }
+}
+
+#[test]
+fn each_silencer_of_a_comment_counts() {
+    let comment = "<!--busboot:allow(tls-off) by the VPN; busboot: allow( plaintext-password )-->";
+    let bus = rabbitmq(&[("server", "mq.example.com"), ("password", "geheim")]);
+    let found = codes(&[(CONTEXT, &beans(&format!("{comment}{bus}")))], &[]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_release_without_the_module_event_reads_none_of_its_defaults() {
+    let core = CONTEXT.replace("event/", "core/");
+    let defaults = |module: &str| format!("META-INF/cloudstack/{module}/some-defaults.properties");
+    let bus = beans(&rabbitmq(&[("server", "localhost"), ("username", "${user}")]));
+    let (of_core, of_event) = (defaults("core"), defaults("event"));
+    let files = [(&*core, &*bus), (&of_core, "user=one\np=x\n"), (&of_event, "user=other\n")];
+    let said = told(&files, &["migrate", "--target", "4.20", "--format", "json"], &[]);
+    assert!(said.contains("migrate-would-differ") && said.contains("bus.username"), "{said}");
+    let files = [(&*core, &*bus), (&of_event, "user=other\np=x\n")];
+    let said = told(&files, &["check", "--target", "4.19"], &[]);
+    assert!(said.contains("error[placeholder-without-configurer]"), "{said}");
+}
+
+#[test]
+fn a_bus_is_excluded_by_its_name_and_by_any_module_since_there_is_a_registry() {
+    let bus = beans(&rabbitmq(&[("server", "localhost"), ("name", "mq")]));
+    let defaults = "META-INF/cloudstack/site/site-defaults.properties";
+    for (excluded, target, counts) in
+        [("mq", "4.20", true), ("RabbitMQEventBus", "4.20", false), ("mq", "4.19", false)]
+    {
+        let path = if target == "4.19" { CONTEXT.replace("event/", "core/") } else { CONTEXT.to_owned() };
+        let text = format!("extensions.exclude=other, {excluded}\n");
+        let module = ("META-INF/cloudstack/site/module.properties", "name=site\nparent=bootstrap\n");
+        let said =
+            told(&[(&path, &bus), (defaults, &text), module], &["check", "--target", target], &[("p", "x")]);
+        assert_eq!(said.contains("excluded-extension"), counts, "{excluded} {target} {said}");
+    }
+}

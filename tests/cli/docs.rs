@@ -196,7 +196,7 @@ fn codes_in(code: &str) -> BTreeSet<String> {
     for pair in parts.windows(2) {
         let [before, text] = pair else { continue };
         let form = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if text.is_empty() || !text.bytes().all(form) {
+        if !text.starts_with(|first: char| first.is_ascii_lowercase()) || !text.bytes().all(form) {
             continue;
         }
         let before: String = before.chars().filter(|c| !c.is_whitespace()).collect();

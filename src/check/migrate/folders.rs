@@ -162,7 +162,9 @@ fn imports(draft: &Draft<'_>, path: &Path) -> Vec<Import> {
     let resources = imports.filter_map(|element| element.attribute("resource"));
     let import = |resource: &Attribute| {
         let text = &resource.value;
-        let way = text.strip_prefix("classpath*:").or_else(|| text.strip_prefix("classpath:"));
+        let root = format!("file:{}/", draft.root.display());
+        let prefixes = ["classpath*:", "classpath:", &root];
+        let way = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix));
         let target = match way {
             Some(way) => joined(Path::new(""), way),
             None if text.starts_with('/') => return None,

@@ -72,9 +72,18 @@ pub(super) fn in_the_way(change: &FileChange) -> Refusal {
 
 pub(super) fn would_not_pass(target: Release, findings: Vec<Diagnostic>, sources: Sources) -> Refusal {
     let message = format!("the result would not pass: busboot check --target {target}");
-    let first = Diagnostic::error("migrate-would-not-pass", message)
-        .note("what follows is said of the files as they would be, which may have other places than they have now")
-        .help("mend what follows, then start again");
+    let first = Diagnostic::error("migrate-would-not-pass", message);
+    let (left, findings): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|found| found.code == "legacy-folder");
+    let first = match left.first().and_then(Diagnostic::span) {
+        // Its own help is what was typed just now.
+        Some(bus) => first
+            .at(bus, "a bus that would stay: a file that moves imports this one by a way that isn't followed")
+            .help("move this file and write its import anew by hand, then start again"),
+        None => first
+            .note("what follows is said of the files as they would be, which may have other places than they have now")
+            .help("mend what follows, then start again"),
+    };
     Refusal::because(first, findings, sources)
 }
 

@@ -58,7 +58,9 @@ fn rabbitmq(bean: &Bean) -> Option<Diagnostic> {
     if ["server", "useSsl"].iter().any(|property| text(bean, property).is_some_and(is_stand_in)) {
         return None;
     }
-    let server = text(bean, "server").filter(|server| !is_here(server) && !server.contains("${"))?;
+    // What is no host name is an error of its own.
+    let server =
+        text(bean, "server").filter(|server| !is_here(server) && !server.contains(['$', '/', '@']))?;
     let place = |name: &str| bean.properties.get(name).and_then(|given| given.value.origin.span());
     let found = Diagnostic::warning(RULE.name, format!("{} reaches {server} without TLS", bean.name))
         .at_maybe(

@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(misspelt(subject, Path::new(""), "META-INF"));
     found.extend(misspelt(subject, Path::new("META-INF"), "cloudstack"));
     for (name, folder) in &subject.survey.layout.folders {
-        if subject.survey.layout.is_module(name) {
+        if subject.survey.layout.is_module(name) || folder.files().next().is_none() {
             continue;
         }
         let place = folder.files().next().and_then(|path| subject.place(path));

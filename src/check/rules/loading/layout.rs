@@ -18,8 +18,9 @@ pub(super) const RULES: &[Rule] = &[
         Docs {
             what: "A defaults file excludes a bus.",
             why: "The bean is made, but never registered: it gets no event.",
-            example: "extensions.exclude=RabbitMQEventBus",
-            fix: "Remove the name from extensions.exclude, or set extensions.include.<class>=true.",
+            example: "extensions.exclude=eventNotificationBus",
+            fix: "Remove the name (the bus's property name; its class where it has none) from extensions.exclude, and \
+                  extensions.include.<name>=false.",
         },
     ),
     note(

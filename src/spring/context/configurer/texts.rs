@@ -134,7 +134,7 @@ fn unresolved(error: &PlaceholderError, origin: &Origin, table: &PropertyTable) 
             let nearest = suggest::nearest(name.reveal(), table.keys().map(String::as_str));
             let found = found.note("asked were the properties that the configurer loaded, system properties and environment variables");
             match nearest.filter(|_| !name.is_secret()) {
-                Some(quoted) if quoted.contains(['"', '\'']) => found.help(format!(
+                Some(quoted) if quoted.contains(['\u{22}', '\u{27}']) => found.help(format!(
                     "the properties file has the key {quoted}, quotes and all: take them off there"
                 )),
                 Some(nearest) => found.help(format!("did you mean ${{{nearest}}}?")),
