@@ -36,7 +36,7 @@ fn texts_and_lists_that_multiply_end_in_a_refusal() {
     named(&list).is_refused("spel-unsupported", "5000000 parts");
     named("new int[2147483647]").is_refused("spel-unsupported", "");
     named("'a'.repeat(2147483647)").is_refused("spel-error", "");
-    named("T(String).format('%2147483647d', 1)").is_refused("spel-error", "");
+    named("T(String).format('%2147483647d', 1)").is_refused("spel-unsupported", "");
 }
 
 #[test]
