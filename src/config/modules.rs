@@ -95,13 +95,12 @@ pub(super) fn plan(
     let plan = match choose(layout, choice, &defaults) {
         Some(module) => Some(plan_of(layout, module, defaults, root, host)),
         None => {
-            let (mut found, plan) =
-                (nothing(layout, choice, &defaults), none(layout, choice, defaults, root, host));
+            let mut found = nothing(layout, choice, &defaults);
             if as_spring {
                 found.severity = Severity::Warning;
             }
             diagnostics.push(found);
-            as_spring.then_some(plan)
+            as_spring.then(|| none(layout, choice, defaults, root, host))
         }
     };
     (plan, excluded)

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{Origin, Secret};
+use crate::source::Secret;
 use crate::spring::context::{Bean, Value, is_stand_in};
 
 use super::settings::{Address, RabbitMqSettings, TlsSettings};
@@ -85,8 +85,7 @@ impl Raw<'_> {
             return Some(server);
         }
         if let (true, Some(given)) = (server.contains('@'), self.bean.properties.get("server")) {
-            let places = given.value.origin.steps().iter().filter_map(|step| Origin::of(step.clone()).span());
-            places.for_each(|span| around.sources.mark_secret(span));
+            given.value.origin.texts().for_each(|text| around.sources.mark_secret(text));
         }
         let message = format!("the server of the RabbitMQ bus {} is no host name", self.bean.name);
         let found = self.invalid("server", message, "java.net.UnknownHostException".to_owned());

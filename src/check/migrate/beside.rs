@@ -17,9 +17,10 @@ pub(super) fn to_the_root(draft: &mut Draft<'_>) {
     if !draft.view.diagnostics.iter().any(|found| found.code == KINDNESS) {
         return;
     }
+    let others = texts_of_others(draft);
     for path in properties_in_modules(draft) {
         let Some(rest) = below_module(&path) else { continue };
-        if mentions(draft, &path.to_string_lossy()).is_empty() && !is_named_elsewhere(draft, &path) {
+        if mentions(draft, &path.to_string_lossy()).is_empty() && !is_named(&path, &others) {
             let reason =
                 format!("classpath:{} means this place, not the folder of the XML file", rest.display());
             draft.relocate(&path, rest, reason);
@@ -32,13 +33,14 @@ pub(super) fn along(draft: &mut Draft<'_>) {
     let moved: Vec<(PathBuf, PathBuf)> = folders::moves(&draft.steps)
         .filter_map(|step| Some((step.path.parent()?.to_owned(), step.to.as_ref()?.parent()?.to_owned())))
         .collect();
+    let others = texts_of_others(draft);
     for path in properties_in_modules(draft) {
         let Some((from, to)) = moved.iter().find(|(from, _)| path.starts_with(from)) else { continue };
         let Ok(rest) = path.strip_prefix(from) else { continue };
         let places = mentions(draft, &path.to_string_lossy());
         let moving = draft.moving();
         let by_moved_only = places.iter().all(|(file, _)| moving.contains(file));
-        let is_free = by_moved_only && !is_named_elsewhere(draft, &path);
+        let is_free = by_moved_only && !is_named(&path, &others);
         if places.is_empty() || !is_free || draft.destination(&path) != path {
             continue;
         }
@@ -77,15 +79,20 @@ fn below_module(path: &Path) -> Option<PathBuf> {
     Some(components.as_path().to_owned())
 }
 
-/// Whether a Spring file of another folder writes this path: what it means by that must stay there.
-fn is_named_elsewhere(draft: &Draft<'_>, path: &Path) -> bool {
-    let (path, read) = (path.to_string_lossy(), draft.view.spring_files());
-    let folders = draft.view.survey.layout.folders.values();
-    let mut others = folders.flat_map(Folder::spring_files).filter(|file| !read.contains(file));
-    others.any(|file| {
-        let bytes = draft.host.files.read(&draft.root.join(file), READ_LIMIT).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).contains(&*path)
-    })
+/// The Spring files of other folders, which aren't read otherwise.
+fn texts_of_others(draft: &Draft<'_>) -> Vec<String> {
+    let read = draft.view.spring_files();
+    let files = draft.view.survey.layout.folders.values().flat_map(Folder::spring_files);
+    let bytes = files
+        .filter(|file| !read.contains(file))
+        .filter_map(|file| draft.host.files.read(&draft.root.join(file), READ_LIMIT).ok());
+    bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+}
+
+/// Whether one of these texts has this path: what it means by that must stay there.
+fn is_named(path: &Path, texts: &[String]) -> bool {
+    let path = path.to_string_lossy();
+    texts.iter().any(|text| text.contains(&*path))
 }
 
 /// Where Spring files write this path.

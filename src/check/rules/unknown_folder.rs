@@ -34,9 +34,8 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
                 .at_maybe(place, "in a folder that no server looks into")
                 .note("a module needs a module.properties, in the server's jars or here");
         let module = subject.release.module();
-        let has_bus = subject.buses().next().is_some();
         found.push(match config::nearest(name, [module]) {
-            Some(_) if !has_bus && folder.has_context() => {
+            Some(_) if folder.has_context() && subject.buses().next().is_none() => {
                 diagnostic.help(config::migrating(subject.root, &subject.release.to_string()))
             }
             Some(near) => diagnostic.help(format!(

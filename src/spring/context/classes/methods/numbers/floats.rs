@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::super::super::super::number::{NumberType, decode_or_value_of, double_bits, float_bits};
 use super::super::super::super::object::Object;
 use super::super::{Invocation, Method, null_pointer};
-use super::math::{larger, smaller};
+use super::math::{larger, narrow, smaller};
 use super::{Made, STRING, double, float, hash, int, long, read, same, truth, written};
 
 const DOUBLE: &str = "java.lang.Double";
@@ -67,11 +67,6 @@ fn own(call: &Invocation<'_>) -> f64 {
         Object::Number(number) => number.double_value(),
         _ => 0.0,
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the number is a float")]
-fn narrow(number: f64) -> f32 {
-    number as f32
 }
 
 fn parsed(call: &Invocation<'_>, target: NumberType) -> Made {

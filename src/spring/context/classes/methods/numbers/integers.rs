@@ -14,67 +14,81 @@ const INT: &[&str] = &["int i"];
 const INTS: &[&str] = &["int", "int"];
 const TEXT: &[&str] = &["java.lang.String s"];
 
-/// A static method.
-const fn of(
-    name: &'static str,
-    parameters: &'static [&'static str],
-    returns: &'static str,
-    call: fn(&mut Invocation<'_>) -> Made,
-) -> Method {
-    Method::of_class(INTEGER, name, parameters, returns, call)
-}
-
 pub(in super::super) const METHODS: &[Method] = &[
-    of("numberOfLeadingZeros", INT, "int", |call| int(call.int(0).leading_zeros().cast_signed())),
-    of("numberOfTrailingZeros", INT, "int", |call| int(call.int(0).trailing_zeros().cast_signed())),
-    of("bitCount", INT, "int", |call| int(call.int(0).count_ones().cast_signed())),
-    of("toString", INT, STRING, |call| plain(call.int(0).to_string())),
-    of("toString", &["int i", "int radix"], STRING, |call| {
+    Method::of_class(INTEGER, "numberOfLeadingZeros", INT, "int", |call| {
+        int(call.int(0).leading_zeros().cast_signed())
+    }),
+    Method::of_class(INTEGER, "numberOfTrailingZeros", INT, "int", |call| {
+        int(call.int(0).trailing_zeros().cast_signed())
+    }),
+    Method::of_class(INTEGER, "bitCount", INT, "int", |call| int(call.int(0).count_ones().cast_signed())),
+    Method::of_class(INTEGER, "toString", INT, STRING, |call| plain(call.int(0).to_string())),
+    Method::of_class(INTEGER, "toString", &["int i", "int radix"], STRING, |call| {
         in_radix(call.int(0) < 0, u64::from(call.int(0).unsigned_abs()), call.int(1))
     }),
-    of("hashCode", &["int value"], "int", hash),
-    of("min", INTS, "int", |call| int(call.int(0).min(call.int(1)))),
-    of("max", INTS, "int", |call| int(call.int(0).max(call.int(1)))),
-    of("signum", INT, "int", |call| int(call.int(0).signum())),
-    of("reverseBytes", INT, "int", |call| int(call.int(0).swap_bytes())),
+    Method::of_class(INTEGER, "hashCode", &["int value"], "int", hash),
+    Method::of_class(INTEGER, "min", INTS, "int", |call| int(call.int(0).min(call.int(1)))),
+    Method::of_class(INTEGER, "max", INTS, "int", |call| int(call.int(0).max(call.int(1)))),
+    Method::of_class(INTEGER, "signum", INT, "int", |call| int(call.int(0).signum())),
+    Method::of_class(INTEGER, "reverseBytes", INT, "int", |call| int(call.int(0).swap_bytes())),
     Method::instance(INTEGER, "compareTo", &[INTEGER], "int", |call| order(&call.own(), &call.number(0))),
-    of("compare", INTS, "int", |call| order(&call.int(0), &call.int(1))),
-    of("valueOf", &["java.lang.String s", "int radix"], INTEGER, |call| parsed(call, TYPE)),
-    of("valueOf", TEXT, INTEGER, |call| parsed(call, TYPE)),
-    of("valueOf", INT, INTEGER, same),
-    of("toHexString", INT, STRING, |call| plain(format!("{:x}", call.int(0)))),
-    of("decode", &["java.lang.String nm"], INTEGER, |call| decoded(call, TYPE)),
-    of("reverse", INT, "int", |call| int(call.int(0).reverse_bits())),
-    of("toUnsignedLong", &["int x"], "long", |call| long(i64::from(call.int(0).cast_unsigned()))),
-    of("sum", INTS, "int", |call| int(call.int(0).wrapping_add(call.int(1)))),
-    of("parseInt", &[SEQUENCE, "int", "int", "int"], "int", |_| not_evaluated("a number inside of a text")),
-    of("parseInt", TEXT, "int", |call| parsed(call, TYPE)),
-    of("parseInt", &["java.lang.String s", "int radix"], "int", |call| parsed(call, TYPE)),
-    of("compareUnsigned", INTS, "int", |call| order(&bits(call, 0), &bits(call, 1))),
-    of("toUnsignedString", &["int i", "int radix"], STRING, |call| {
-        in_radix(false, u64::from(bits(call, 0)), call.int(1))
+    Method::of_class(INTEGER, "compare", INTS, "int", |call| order(&call.int(0), &call.int(1))),
+    Method::of_class(INTEGER, "valueOf", &["java.lang.String s", "int radix"], INTEGER, |call| {
+        parsed(call, TYPE)
     }),
-    of("toUnsignedString", INT, STRING, |call| plain(bits(call, 0).to_string())),
-    of("parseUnsignedInt", &["java.lang.String s", "int radix"], "int", |call| {
-        unsigned(call, TYPE, u64::from(u32::MAX))
+    Method::of_class(INTEGER, "valueOf", TEXT, INTEGER, |call| parsed(call, TYPE)),
+    Method::of_class(INTEGER, "valueOf", INT, INTEGER, same),
+    Method::of_class(INTEGER, "toHexString", INT, STRING, |call| plain(format!("{:x}", call.int(0)))),
+    Method::of_class(INTEGER, "decode", &["java.lang.String nm"], INTEGER, |call| decoded(call, TYPE)),
+    Method::of_class(INTEGER, "reverse", INT, "int", |call| int(call.int(0).reverse_bits())),
+    Method::of_class(INTEGER, "toUnsignedLong", &["int x"], "long", |call| {
+        long(i64::from(call.int(0).cast_unsigned()))
     }),
-    of("parseUnsignedInt", &[SEQUENCE, "int", "int", "int"], "int", |_| {
+    Method::of_class(INTEGER, "sum", INTS, "int", |call| int(call.int(0).wrapping_add(call.int(1)))),
+    Method::of_class(INTEGER, "parseInt", &[SEQUENCE, "int", "int", "int"], "int", |_| {
         not_evaluated("a number inside of a text")
     }),
-    of("parseUnsignedInt", TEXT, "int", |call| unsigned(call, TYPE, u64::from(u32::MAX))),
-    of("getInteger", &["java.lang.String nm", INTEGER], INTEGER, |call| of_system(call, TYPE)),
-    of("getInteger", &["java.lang.String nm"], INTEGER, |call| of_system(call, TYPE)),
-    of("getInteger", &["java.lang.String nm", "int val"], INTEGER, |call| of_system(call, TYPE)),
-    of("toOctalString", INT, STRING, |call| plain(format!("{:o}", call.int(0)))),
-    of("toBinaryString", INT, STRING, |call| plain(format!("{:b}", call.int(0)))),
-    of("divideUnsigned", INTS, "int", |call| divided(call, u32::checked_div)),
-    of("remainderUnsigned", INTS, "int", |call| divided(call, u32::checked_rem)),
-    of("highestOneBit", INT, "int", |call| {
+    Method::of_class(INTEGER, "parseInt", TEXT, "int", |call| parsed(call, TYPE)),
+    Method::of_class(INTEGER, "parseInt", &["java.lang.String s", "int radix"], "int", |call| {
+        parsed(call, TYPE)
+    }),
+    Method::of_class(INTEGER, "compareUnsigned", INTS, "int", |call| order(&bits(call, 0), &bits(call, 1))),
+    Method::of_class(INTEGER, "toUnsignedString", &["int i", "int radix"], STRING, |call| {
+        in_radix(false, u64::from(bits(call, 0)), call.int(1))
+    }),
+    Method::of_class(INTEGER, "toUnsignedString", INT, STRING, |call| plain(bits(call, 0).to_string())),
+    Method::of_class(INTEGER, "parseUnsignedInt", &["java.lang.String s", "int radix"], "int", |call| {
+        unsigned(call, TYPE, u64::from(u32::MAX))
+    }),
+    Method::of_class(INTEGER, "parseUnsignedInt", &[SEQUENCE, "int", "int", "int"], "int", |_| {
+        not_evaluated("a number inside of a text")
+    }),
+    Method::of_class(INTEGER, "parseUnsignedInt", TEXT, "int", |call| {
+        unsigned(call, TYPE, u64::from(u32::MAX))
+    }),
+    Method::of_class(INTEGER, "getInteger", &["java.lang.String nm", INTEGER], INTEGER, |call| {
+        of_system(call, TYPE)
+    }),
+    Method::of_class(INTEGER, "getInteger", &["java.lang.String nm"], INTEGER, |call| of_system(call, TYPE)),
+    Method::of_class(INTEGER, "getInteger", &["java.lang.String nm", "int val"], INTEGER, |call| {
+        of_system(call, TYPE)
+    }),
+    Method::of_class(INTEGER, "toOctalString", INT, STRING, |call| plain(format!("{:o}", call.int(0)))),
+    Method::of_class(INTEGER, "toBinaryString", INT, STRING, |call| plain(format!("{:b}", call.int(0)))),
+    Method::of_class(INTEGER, "divideUnsigned", INTS, "int", |call| divided(call, u32::checked_div)),
+    Method::of_class(INTEGER, "remainderUnsigned", INTS, "int", |call| divided(call, u32::checked_rem)),
+    Method::of_class(INTEGER, "highestOneBit", INT, "int", |call| {
         int(bits(call, 0).checked_ilog2().map_or(0, |bit| (1_u32 << bit).cast_signed()))
     }),
-    of("lowestOneBit", INT, "int", |call| int(call.int(0) & call.int(0).wrapping_neg())),
-    of("rotateLeft", INTS, "int", |call| int(call.int(0).rotate_left(bits(call, 1) % 32))),
-    of("rotateRight", INTS, "int", |call| int(call.int(0).rotate_right(bits(call, 1) % 32))),
+    Method::of_class(INTEGER, "lowestOneBit", INT, "int", |call| {
+        int(call.int(0) & call.int(0).wrapping_neg())
+    }),
+    Method::of_class(INTEGER, "rotateLeft", INTS, "int", |call| {
+        int(call.int(0).rotate_left(bits(call, 1) % 32))
+    }),
+    Method::of_class(INTEGER, "rotateRight", INTS, "int", |call| {
+        int(call.int(0).rotate_right(bits(call, 1) % 32))
+    }),
 ];
 
 /// An argument without sign.

@@ -3,7 +3,7 @@
 use super::super::super::super::number::{Number, exact_power};
 use super::super::super::super::object::Object;
 use super::super::super::Thrown;
-use super::super::{Invocation, Method};
+use super::super::Method;
 use super::{Made, double, float, int, long, not_evaluated};
 
 const MATH: &str = "java.lang.Math";
@@ -18,94 +18,118 @@ const FLOATS: &[&str] = &["float", "float"];
 const DOUBLE: &[&str] = &["double a"];
 const DOUBLES: &[&str] = &["double", "double"];
 
-/// A static method.
-const fn of(
-    name: &'static str,
-    parameters: &'static [&'static str],
-    returns: &'static str,
-    call: fn(&mut Invocation<'_>) -> Made,
-) -> Method {
-    Method::of_class(MATH, name, parameters, returns, call)
-}
-
 pub(in super::super) const METHODS: &[Method] = &[
-    of("abs", INT, "int", |call| int(call.int(0).wrapping_abs())),
-    of("abs", LONG, "long", |call| long(call.number(0).wrapping_abs())),
-    of("abs", FLOAT, "float", |call| float(call.float(0).abs())),
-    of("abs", DOUBLE, "double", |call| double(call.real(0).abs())),
-    of("sqrt", DOUBLE, "double", |call| double(call.real(0).sqrt())),
-    of("log10", DOUBLE, "double", |call| {
+    Method::of_class(MATH, "abs", INT, "int", |call| int(call.int(0).wrapping_abs())),
+    Method::of_class(MATH, "abs", LONG, "long", |call| long(call.number(0).wrapping_abs())),
+    Method::of_class(MATH, "abs", FLOAT, "float", |call| float(call.float(0).abs())),
+    Method::of_class(MATH, "abs", DOUBLE, "double", |call| double(call.real(0).abs())),
+    Method::of_class(MATH, "sqrt", DOUBLE, "double", |call| double(call.real(0).sqrt())),
+    Method::of_class(MATH, "log10", DOUBLE, "double", |call| {
         let power = (0..=22).find(|power| 10_f64.powi(*power) == call.real(0));
         certain(power.map(f64::from), "Math.log10")
     }),
-    of("log", DOUBLE, "double", |call| certain((call.real(0) == 1.0).then_some(0.0), "Math.log")),
-    of("exp", DOUBLE, "double", |call| certain((call.real(0) == 0.0).then_some(1.0), "Math.exp")),
-    of("pow", DOUBLES, "double", |call| certain(exact_power(call.real(0), call.real(1)), "Math.pow")),
-    of("cbrt", DOUBLE, "double", |call| {
+    Method::of_class(MATH, "log", DOUBLE, "double", |call| {
+        certain((call.real(0) == 1.0).then_some(0.0), "Math.log")
+    }),
+    Method::of_class(MATH, "exp", DOUBLE, "double", |call| {
+        certain((call.real(0) == 0.0).then_some(1.0), "Math.exp")
+    }),
+    Method::of_class(MATH, "pow", DOUBLES, "double", |call| {
+        certain(exact_power(call.real(0), call.real(1)), "Math.pow")
+    }),
+    Method::of_class(MATH, "cbrt", DOUBLE, "double", |call| {
         let root = call.real(0).cbrt().round();
         certain((root.abs() < 2e5 && root * root * root == call.real(0)).then_some(root), "Math.cbrt")
     }),
-    of("hypot", DOUBLES, "double", |call| {
+    Method::of_class(MATH, "hypot", DOUBLES, "double", |call| {
         let (one, other) = (call.real(0).abs(), call.real(1).abs());
         let root = one.hypot(other).round();
         let is_exact = one.fract() == 0.0 && root < 4096.0 && one * one + other * other == root * root;
         certain(is_exact.then_some(root), "Math.hypot")
     }),
-    of("min", INTS, "int", |call| int(call.int(0).min(call.int(1)))),
-    of("min", FLOATS, "float", |call| float(narrow(smaller(call.real(0), call.real(1))))),
-    of("min", LONGS, "long", |call| long(call.number(0).min(call.number(1)))),
-    of("min", DOUBLES, "double", |call| double(smaller(call.real(0), call.real(1)))),
-    of("max", INTS, "int", |call| int(call.int(0).max(call.int(1)))),
-    of("max", FLOATS, "float", |call| float(narrow(larger(call.real(0), call.real(1))))),
-    of("max", LONGS, "long", |call| long(call.number(0).max(call.number(1)))),
-    of("max", DOUBLES, "double", |call| double(larger(call.real(0), call.real(1)))),
-    of("floor", DOUBLE, "double", |call| double(call.real(0).floor())),
-    of("ceil", DOUBLE, "double", |call| double(call.real(0).ceil())),
-    of("rint", DOUBLE, "double", |call| double(call.real(0).round_ties_even())),
-    of("addExact", INTS, "int", |call| fitting(call.int(0).checked_add(call.int(1)))),
-    of("addExact", LONGS, "long", |call| fitting_long(call.number(0).checked_add(call.number(1)))),
-    of("decrementExact", LONG, "long", |call| fitting_long(call.number(0).checked_sub(1))),
-    of("decrementExact", INT, "int", |call| fitting(call.int(0).checked_sub(1))),
-    of("incrementExact", INT, "int", |call| fitting(call.int(0).checked_add(1))),
-    of("incrementExact", LONG, "long", |call| fitting_long(call.number(0).checked_add(1))),
-    of("multiplyExact", INTS, "int", |call| fitting(call.int(0).checked_mul(call.int(1)))),
-    of("multiplyExact", LONGS, "long", |call| fitting_long(call.number(0).checked_mul(call.number(1)))),
-    of("multiplyExact", LONG_INT, "long", |call| fitting_long(call.number(0).checked_mul(call.number(1)))),
-    of("negateExact", LONG, "long", |call| fitting_long(call.number(0).checked_neg())),
-    of("negateExact", INT, "int", |call| fitting(call.int(0).checked_neg())),
-    of("subtractExact", INTS, "int", |call| fitting(call.int(0).checked_sub(call.int(1)))),
-    of("subtractExact", LONGS, "long", |call| fitting_long(call.number(0).checked_sub(call.number(1)))),
-    of("copySign", FLOATS, "float", |call| float(call.float(0).copysign(call.float(1)))),
-    of("copySign", DOUBLES, "double", |call| double(call.real(0).copysign(call.real(1)))),
-    of("signum", FLOAT, "float", |call| float(narrow(sign(call.real(0))))),
-    of("signum", DOUBLE, "double", |call| double(sign(call.real(0)))),
-    of("floorMod", LONG_INT, "int", |call| {
+    Method::of_class(MATH, "min", INTS, "int", |call| int(call.int(0).min(call.int(1)))),
+    Method::of_class(MATH, "min", FLOATS, "float", |call| float(narrow(smaller(call.real(0), call.real(1))))),
+    Method::of_class(MATH, "min", LONGS, "long", |call| long(call.number(0).min(call.number(1)))),
+    Method::of_class(MATH, "min", DOUBLES, "double", |call| double(smaller(call.real(0), call.real(1)))),
+    Method::of_class(MATH, "max", INTS, "int", |call| int(call.int(0).max(call.int(1)))),
+    Method::of_class(MATH, "max", FLOATS, "float", |call| float(narrow(larger(call.real(0), call.real(1))))),
+    Method::of_class(MATH, "max", LONGS, "long", |call| long(call.number(0).max(call.number(1)))),
+    Method::of_class(MATH, "max", DOUBLES, "double", |call| double(larger(call.real(0), call.real(1)))),
+    Method::of_class(MATH, "floor", DOUBLE, "double", |call| double(call.real(0).floor())),
+    Method::of_class(MATH, "ceil", DOUBLE, "double", |call| double(call.real(0).ceil())),
+    Method::of_class(MATH, "rint", DOUBLE, "double", |call| double(call.real(0).round_ties_even())),
+    Method::of_class(MATH, "addExact", INTS, "int", |call| fitting(call.int(0).checked_add(call.int(1)))),
+    Method::of_class(MATH, "addExact", LONGS, "long", |call| {
+        fitting_long(call.number(0).checked_add(call.number(1)))
+    }),
+    Method::of_class(MATH, "decrementExact", LONG, "long", |call| {
+        fitting_long(call.number(0).checked_sub(1))
+    }),
+    Method::of_class(MATH, "decrementExact", INT, "int", |call| fitting(call.int(0).checked_sub(1))),
+    Method::of_class(MATH, "incrementExact", INT, "int", |call| fitting(call.int(0).checked_add(1))),
+    Method::of_class(MATH, "incrementExact", LONG, "long", |call| {
+        fitting_long(call.number(0).checked_add(1))
+    }),
+    Method::of_class(MATH, "multiplyExact", INTS, "int", |call| {
+        fitting(call.int(0).checked_mul(call.int(1)))
+    }),
+    Method::of_class(MATH, "multiplyExact", LONGS, "long", |call| {
+        fitting_long(call.number(0).checked_mul(call.number(1)))
+    }),
+    Method::of_class(MATH, "multiplyExact", LONG_INT, "long", |call| {
+        fitting_long(call.number(0).checked_mul(call.number(1)))
+    }),
+    Method::of_class(MATH, "negateExact", LONG, "long", |call| fitting_long(call.number(0).checked_neg())),
+    Method::of_class(MATH, "negateExact", INT, "int", |call| fitting(call.int(0).checked_neg())),
+    Method::of_class(MATH, "subtractExact", INTS, "int", |call| {
+        fitting(call.int(0).checked_sub(call.int(1)))
+    }),
+    Method::of_class(MATH, "subtractExact", LONGS, "long", |call| {
+        fitting_long(call.number(0).checked_sub(call.number(1)))
+    }),
+    Method::of_class(MATH, "copySign", FLOATS, "float", |call| float(call.float(0).copysign(call.float(1)))),
+    Method::of_class(MATH, "copySign", DOUBLES, "double", |call| double(call.real(0).copysign(call.real(1)))),
+    Method::of_class(MATH, "signum", FLOAT, "float", |call| float(narrow(sign(call.real(0))))),
+    Method::of_class(MATH, "signum", DOUBLE, "double", |call| double(sign(call.real(0)))),
+    Method::of_class(MATH, "floorMod", LONG_INT, "int", |call| {
         let rest = rest(call.number(0), call.number(1))?;
         int(i32::try_from(rest).unwrap_or(0))
     }),
-    of("floorMod", INTS, "int", |call| {
+    Method::of_class(MATH, "floorMod", INTS, "int", |call| {
         let rest = rest(call.number(0), call.number(1))?;
         int(i32::try_from(rest).unwrap_or(0))
     }),
-    of("floorMod", LONGS, "long", |call| long(rest(call.number(0), call.number(1))?)),
-    of("floorDiv", LONGS, "long", |call| long(quotient(call.number(0), call.number(1))?)),
-    of("floorDiv", INTS, "int", |call| {
+    Method::of_class(MATH, "floorMod", LONGS, "long", |call| long(rest(call.number(0), call.number(1))?)),
+    Method::of_class(MATH, "floorDiv", LONGS, "long", |call| long(quotient(call.number(0), call.number(1))?)),
+    Method::of_class(MATH, "floorDiv", INTS, "int", |call| {
         let quotient = quotient(call.number(0), call.number(1))?;
         int(i32::try_from(quotient).unwrap_or(i32::MIN))
     }),
-    of("floorDiv", LONG_INT, "long", |call| long(quotient(call.number(0), call.number(1))?)),
-    of("toRadians", DOUBLE, "double", |call| double(call.real(0) * 0.017_453_292_519_943_295)),
-    of("toDegrees", DOUBLE, "double", |call| double(call.real(0) * 57.295_779_513_082_32)),
-    of("round", DOUBLE, "long", |call| long(rounded(call.real(0)))),
-    of("round", FLOAT, "int", |call| {
+    Method::of_class(MATH, "floorDiv", LONG_INT, "long", |call| {
+        long(quotient(call.number(0), call.number(1))?)
+    }),
+    Method::of_class(MATH, "toRadians", DOUBLE, "double", |call| {
+        double(call.real(0) * 0.017_453_292_519_943_295)
+    }),
+    Method::of_class(MATH, "toDegrees", DOUBLE, "double", |call| {
+        double(call.real(0) * 57.295_779_513_082_32)
+    }),
+    Method::of_class(MATH, "round", DOUBLE, "long", |call| long(rounded(call.real(0)))),
+    Method::of_class(MATH, "round", FLOAT, "int", |call| {
         let rounded = rounded(call.real(0)).clamp(i64::from(i32::MIN), i64::from(i32::MAX));
         int(i32::try_from(rounded).unwrap_or(0))
     }),
-    of("random", &[], "double", |_| not_evaluated("Math.random")),
-    of("toIntExact", &["long value"], "int", |call| fitting(i32::try_from(call.number(0)).ok())),
-    of("multiplyFull", INTS, "long", |call| long(call.number(0).wrapping_mul(call.number(1)))),
-    of("absExact", INT, "int", |call| absolute(call.int(0).checked_abs().map(Object::integer), "Integer")),
-    of("absExact", LONG, "long", |call| {
+    Method::of_class(MATH, "random", &[], "double", |_| not_evaluated("Math.random")),
+    Method::of_class(MATH, "toIntExact", &["long value"], "int", |call| {
+        fitting(i32::try_from(call.number(0)).ok())
+    }),
+    Method::of_class(MATH, "multiplyFull", INTS, "long", |call| {
+        long(call.number(0).wrapping_mul(call.number(1)))
+    }),
+    Method::of_class(MATH, "absExact", INT, "int", |call| {
+        absolute(call.int(0).checked_abs().map(Object::integer), "Integer")
+    }),
+    Method::of_class(MATH, "absExact", LONG, "long", |call| {
         absolute(call.number(0).checked_abs().map(|number| Object::Number(Number::Long(number))), "Long")
     }),
 ];
@@ -169,6 +193,6 @@ fn quotient(number: i64, divisor: i64) -> Result<i64, Thrown> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the number is a float")]
-fn narrow(number: f64) -> f32 {
+pub(super) fn narrow(number: f64) -> f32 {
     number as f32
 }

@@ -168,9 +168,14 @@ fn of_system(call: &Invocation<'_>, target: NumberType) -> Made {
     Ok(number.map_or_else(|| call.argument(1).clone(), Object::Number))
 }
 
+/// A radix that Java has digits for.
+fn radix(radix: i32) -> Option<u32> {
+    u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix))
+}
+
 /// The digits of a number in a radix; in 10 where there are no such digits.
-fn in_radix(negative: bool, mut number: u64, radix: i32) -> Made {
-    let radix = u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
+fn in_radix(negative: bool, mut number: u64, wanted: i32) -> Made {
+    let radix = radix(wanted).unwrap_or(10);
     let mut digits = Vec::new();
     loop {
         let digit = u32::try_from(number % u64::from(radix)).unwrap_or(0);
@@ -186,17 +191,15 @@ fn in_radix(negative: bool, mut number: u64, radix: i32) -> Made {
 
 /// `parseUnsignedInt` and `parseUnsignedLong`, which read up to `most`.
 fn unsigned(call: &Invocation<'_>, target: NumberType, most: u64) -> Made {
-    let radix = if call.arguments.len() > 1 { call.int(1) } else { 10 };
+    let wanted = if call.arguments.len() > 1 { call.int(1) } else { 10 };
     let kind = if target == NumberType::Integer { "int" } else { "long" };
     read(call, |text| {
         if text.starts_with('-') {
             return Err(format!("Illegal leading minus sign on unsigned string {text}."));
         }
         let digits = text.strip_prefix('+').unwrap_or(text);
-        let base = u32::try_from(radix).unwrap_or(0);
-        if !(2..=36).contains(&base) || digits.is_empty() || !digits.chars().all(|c| c.is_digit(base)) {
-            return parse_radix(text, target, radix);
-        }
+        let fits = |base: &u32| !digits.is_empty() && digits.chars().all(|c| c.is_digit(*base));
+        let Some(base) = radix(wanted).filter(fits) else { return parse_radix(text, target, wanted) };
         match u64::from_str_radix(digits, base) {
             Ok(number) if number <= most => Ok(match target {
                 #[expect(clippy::cast_possible_truncation, reason = "it has 32 bits at most")]
@@ -205,7 +208,7 @@ fn unsigned(call: &Invocation<'_>, target: NumberType, most: u64) -> Made {
             }),
             // Of what doesn't fit into a long, `parseUnsignedInt` says what `parseLong` does.
             _ if kind == "int" && i64::from_str_radix(digits, base).is_err() => {
-                parse_radix(text, NumberType::Long, radix)
+                parse_radix(text, NumberType::Long, wanted)
             }
             _ => Err(format!("String value {text} exceeds range of unsigned {kind}.")),
         }
