@@ -102,10 +102,8 @@ fn bean(bus: &Value) -> Value {
 
 /// An inner bean without an id is named by its class and a number, which in Spring is another one on every run.
 fn without_number(value: &Value) -> Value {
-    match value.as_str().and_then(|text| text.split_once('#')) {
-        Some((class, number))
-            if class.contains('.') && number.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
-        {
+    match value.as_str().and_then(|text| text.rsplit_once('#')) {
+        Some((class, number)) if number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             class.into()
         }
         _ => value.clone(),

@@ -150,6 +150,23 @@ impl ApplicationContext {
         self.object(name).is_some() || self.definition(name).is_some()
     }
 
+    /// The class of a bean, or of the definition of one that isn't made yet.
+    fn class_of(&self, name: &str) -> Option<&str> {
+        if let Some(bean) = self.beans.get(name) {
+            return Some(&bean.class);
+        }
+        let mut definition = self.state.definitions.get(name).filter(|definition| !definition.is_abstract)?;
+        for _ in 0..factory::MOST_PARENTS {
+            match (&definition.factory_method, &definition.class, &definition.parent) {
+                (Some(_), ..) => return None,
+                (None, Some(class), _) => return Some(class.value.reveal()),
+                (None, None, Some(parent)) => definition = self.definition(parent.value.reveal())?,
+                (None, None, None) => return None,
+            }
+        }
+        None
+    }
+
     fn canonical<'n>(&'n self, name: &'n str) -> &'n str {
         let mut current = name;
         for _ in 0..self.aliases.len() {
@@ -161,11 +178,11 @@ impl ApplicationContext {
         current
     }
 
-    /// Names of beans of a class, here and in parents.
+    /// Names of beans of a class, here and in parents, those included that are made when they are asked for.
     fn names_of_type(&self, class: &str, classes: classes::Classes<'_>) -> Vec<String> {
-        let of_type = |bean: &&Arc<Bean>| classes.is_subtype(&bean.class, class);
-        let mut names: Vec<String> =
-            self.beans.values().filter(of_type).map(|bean| bean.name.clone()).collect();
+        let of_type =
+            |name: &&String| self.class_of(name).is_some_and(|found| classes.is_subtype(found, class));
+        let mut names: Vec<String> = self.state.definitions.keys().filter(of_type).cloned().collect();
         if let Some(parent) = &self.parent {
             names.extend(parent.names_of_type(class, classes));
         }

@@ -8,7 +8,7 @@ mod parse;
 
 pub(super) use big::decimal_of;
 pub(super) use floating::{Digits, exact_power};
-pub(super) use parse::{decode, decode_or_value_of, parse, parse_radix};
+pub(super) use parse::{decode, parse, parse_radix, value_of};
 
 /// The types that a number can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

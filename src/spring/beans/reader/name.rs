@@ -49,10 +49,11 @@ impl Reader<'_> {
         Some(name)
     }
 
-    /// The name of an inner bean. Spring appends the object's address; a running number serves as well.
+    /// The name of an inner bean. Spring appends the object's identity hash; a running number of as many digits serves
+    /// as well, and nobody takes it for the number of a bean that isn't inside of another one.
     pub(in crate::spring::beans) fn inner_name(&mut self, base: &str) -> String {
         self.inner_beans += 1;
-        format!("{base}#{:x}", self.inner_beans)
+        format!("{base}#{:08x}", self.inner_beans)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::spring::resource::{Resource, clean_path};
 
 use super::super::display::to_java_string;
 use super::super::equality;
-use super::super::number::{Number, NumberType, decode_or_value_of};
+use super::super::number::{Number, NumberType, value_of};
 use super::super::object::{Heap, Object, Scalar};
 use super::methods::{bytes, check_uri, check_url};
 use super::{Parameters, arguments};
@@ -221,7 +221,7 @@ fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
             Some(Ok(Object::Boolean(text.reveal().eq_ignore_ascii_case("true"))))
         }
         (_, Object::Text(text)) => {
-            let parsed = decode_or_value_of(text.reveal(), NumberType::named(class)?);
+            let parsed = value_of(text.reveal(), NumberType::named(class)?);
             Some(parsed.map(Object::Number).map_err(|message| {
                 Thrown::new(if text.is_secret() { "For input string: \"***\"".to_owned() } else { message })
             }))

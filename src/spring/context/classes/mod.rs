@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::catalog::{Catalog, ClassDescriptor, JavaType};
+use super::object::Object;
 
 pub(super) use construct::{Thrown, construct};
 pub(super) use known::Kind;
@@ -154,6 +155,19 @@ impl<'a> Classes<'a> {
     /// The type that the getter of a property gives.
     pub(super) fn readable_type(&self, class: &str, property: &str) -> Option<JavaType> {
         self.lineage(class).iter().find_map(|class| class.readable(property).cloned())
+    }
+
+    /// What the getter of a property of this type gives that nobody has set; none where only the class knows.
+    pub(super) fn unset(&self, class: &str, property: &str, required: &JavaType) -> Option<Object> {
+        let defaults = self.lineage(class).into_iter().flat_map(|class| &class.defaults);
+        match defaults.into_iter().find(|(name, _)| *name == property) {
+            Some((_, text)) => Some(Object::plain(*text)),
+            None if is_primitive_name(&required.to_string()) => None,
+            None if matches!(required, JavaType::Map | JavaType::MapOf(..)) => {
+                Some(Object::map("java.util.HashMap", Vec::new()))
+            }
+            None => Some(Object::Null),
+        }
     }
 
     /// Names of all properties that can be set.

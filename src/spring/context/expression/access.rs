@@ -5,9 +5,7 @@ use crate::spring::environment::Environment;
 use crate::spring::placeholder::PlaceholderError;
 use crate::spring::spel::{Node, Syntax};
 
-use super::super::catalog::JavaType;
 use super::super::classes::{ENVIRONMENT, Invocation, Method, refused_null, static_field};
-use super::super::convert::is_primitive;
 use super::super::equality;
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
@@ -46,13 +44,9 @@ impl BeanFactory<'_> {
                 let set = self.heap.get(*id).and_then(|instance| instance.property(name)).cloned();
                 match set {
                     Some(set) => Ok(self.read(&set)),
-                    None if is_primitive(&required) => {
-                        Err(EvaluationError::Unsupported(format!("the default of {class}.{name}")))
-                    }
-                    None if required == JavaType::Map || matches!(required, JavaType::MapOf(..)) => {
-                        Ok(Object::map("java.util.HashMap", Vec::new()))
-                    }
-                    None => Ok(Object::Null),
+                    None => self.classes.unset(&class, name, &required).ok_or_else(|| {
+                        EvaluationError::Unsupported(format!("the default of {class}.{name}"))
+                    }),
                 }
             }
             _ => self.getter(value, name),

@@ -134,7 +134,7 @@ impl BeanFactory<'_> {
     ) -> Outcome<(Vec<Object>, Vec<Traced<Object>>)> {
         let mut used = vec![false; holders.len()];
         let (mut raw, mut converted) = (Vec::new(), Vec::new());
-        for (index, (name, required)) in parameters.iter().enumerate() {
+        for (index, parameter @ (name, required)) in parameters.iter().enumerate() {
             let direct = self.direct_match(index, name, required, holders, &used);
             let untyped = || {
                 let free = |at: &usize| {
@@ -149,7 +149,7 @@ impl BeanFactory<'_> {
                     .flatten()
             };
             let Some(at) = direct.or_else(untyped) else {
-                let value = self.autowired_argument(definition, index, required, autowiring)?;
+                let value = self.autowired_argument(definition, index, parameter, autowiring)?;
                 raw.push(value.value.clone());
                 converted.push(value);
                 continue;

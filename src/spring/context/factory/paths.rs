@@ -52,10 +52,9 @@ impl BeanFactory<'_> {
         if let (Object::Instance(id), Some(required)) = (object, self.classes.readable_type(&class, property))
         {
             let set = self.heap.get(*id).and_then(|instance| instance.property(property));
-            return Ok(match (set, required) {
-                (Some(value), _) => value.value.clone(),
-                (None, JavaType::Map | JavaType::MapOf(..)) => Object::map("java.util.HashMap", Vec::new()),
-                (None, _) => Object::Null,
+            return Ok(match set {
+                Some(value) => value.value.clone(),
+                None => self.classes.unset(&class, property, &required).unwrap_or(Object::Null),
             });
         }
         if !matches!(object, Object::Instance(_))

@@ -8,14 +8,27 @@ use crate::spring::text::{java_trim, trim_all_whitespace};
 /// # Errors
 /// The exception's text.
 pub(in crate::spring::context) fn parse(text: &str, target: NumberType) -> Result<Number, String> {
-    decode_or_value_of(&trim_all_whitespace(text), target)
+    let text = &trim_all_whitespace(text);
+    match (hexadecimal_digits(text), target) {
+        (Some(_), NumberType::Float | NumberType::Double | NumberType::BigDecimal) | (None, _) => {
+            value_of(text, target)
+        }
+        (Some(digits), NumberType::BigInteger) => big_hexadecimal(text, digits).map(Number::BigInteger),
+        (Some(_), _) => decode(text, target),
+    }
 }
 
-/// `decode` for hexadecimal text, else `valueOf`.
-pub(in crate::spring::context) fn decode_or_value_of(
-    text: &str,
-    target: NumberType,
-) -> Result<Number, String> {
+/// What follows on `0x`, `0X` or `#`, a minus before it left out.
+fn hexadecimal_digits(text: &str) -> Option<&str> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    ["0x", "0X", "#"].into_iter().find_map(|mark| unsigned.strip_prefix(mark))
+}
+
+/// `valueOf` of a number's class, and what its constructor makes of a text.
+///
+/// # Errors
+/// The exception's text.
+pub(in crate::spring::context) fn value_of(text: &str, target: NumberType) -> Result<Number, String> {
     match target {
         NumberType::Float => float(text).map(|number| {
             #[expect(clippy::cast_possible_truncation, reason = "Float.valueOf rounds to the nearest float")]
@@ -25,14 +38,8 @@ pub(in crate::spring::context) fn decode_or_value_of(
         NumberType::Double => float(text).map(Number::Double),
         NumberType::BigInteger => big_integer(text).map(Number::BigInteger),
         NumberType::BigDecimal => big_decimal(text).map(Number::BigDecimal),
-        _ => integral(text, target),
+        _ => parse_radix(text, target, 10),
     }
-}
-
-fn integral(text: &str, target: NumberType) -> Result<Number, String> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let hexadecimal = ["0x", "0X", "#"].iter().any(|prefix| unsigned.starts_with(prefix));
-    if hexadecimal { decode(text, target) } else { parse_radix(text, target, 10) }
 }
 
 /// `Integer.decode` and the like: a sign, then `0x`, `0X` or `#` for hexadecimal and `0` for octal digits.
@@ -163,24 +170,51 @@ fn hexadecimal(text: &str) -> Option<f64> {
     Some(if negative { -number } else { number })
 }
 
+/// `NumberUtils.decodeBigInteger` of hexadecimal digits.
+fn big_hexadecimal(text: &str, digits: &str) -> Result<String, String> {
+    let significant = big_digits(digits, 16)?;
+    let number = i128::from_str_radix(significant, 16).map_err(|_| bad_group(significant, 16))?;
+    Ok(if text.starts_with('-') { -number } else { number }.to_string())
+}
+
 fn big_integer(text: &str) -> Result<String, String> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let hexadecimal = ["0x", "0X", "#"].into_iter().find_map(|mark| unsigned.strip_prefix(mark));
-    if let Some(number) = hexadecimal.and_then(|digits| i128::from_str_radix(digits, 16).ok()) {
-        return Ok(if text.starts_with('-') { -number } else { number }.to_string());
-    }
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if digits.is_empty() {
-        return Err("Zero length BigInteger".to_owned());
-    }
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(format!("For input string: \"{text}\""));
-    }
-    let significant = digits.trim_start_matches('0');
-    let significant = if significant.is_empty() { "0" } else { significant };
+    let significant = big_digits(text, 10)?;
     let sign = if text.starts_with('-') && significant != "0" { "-" } else { "" };
     Ok(format!("{sign}{significant}"))
 }
+
+/// The digits of a `BigInteger` without a sign and leading zeros. Java reads them in groups, of which the first may be a
+/// short one, and names the group that is wrong.
+fn big_digits(text: &str, radix: u32) -> Result<&str, String> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.contains(['-', '+']) {
+        return Err("Illegal embedded sign character".to_owned());
+    }
+    if digits.is_empty() {
+        return Err("Zero length BigInteger".to_owned());
+    }
+    let significant = digits.trim_start_matches('0');
+    if significant.is_empty() {
+        return Ok("0");
+    }
+    let size = if radix == 10 { 9 } else { 7 };
+    let characters: Vec<char> = significant.chars().collect();
+    let (first, rest) = characters.split_at(characters.len() % size);
+    let wrong =
+        [first].into_iter().chain(rest.chunks(size)).find(|group| !group.iter().all(|c| c.is_digit(radix)));
+    match wrong {
+        Some(group) => Err(bad_group(&group.iter().collect::<String>(), radix)),
+        None => Ok(significant),
+    }
+}
+
+fn bad_group(group: &str, radix: u32) -> String {
+    let radix = if radix == 10 { String::new() } else { format!(" under radix {radix}") };
+    format!("For input string: \"{group}\"{radix}")
+}
+
+/// From how many characters on `BigDecimal` reads otherwise, and says so in other words.
+const MOST_COMPACT_DIGITS: usize = 18;
 
 fn big_decimal(text: &str) -> Result<String, String> {
     let plausible = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
@@ -193,6 +227,12 @@ fn big_decimal(text: &str) -> Result<String, String> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let length = text.chars().count();
+    if unsigned.chars().count() > MOST_COMPACT_DIGITS
+        && let Some(false) =
+            unsigned.chars().find(|c| !c.is_ascii_digit() && *c != '.').map(|c| "eE".contains(c))
+    {
+        return Err("Character array is missing \"e\" notation exponential mark.".to_owned());
+    }
     match unsigned.chars().take_while(|c| !"eE".contains(*c)).find(|c| !c.is_ascii_digit() && *c != '.') {
         Some(odd) => Err(format!(
             "Character {odd} is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."

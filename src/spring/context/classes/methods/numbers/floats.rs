@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::super::super::number::{NumberType, decode_or_value_of, double_bits, float_bits};
+use super::super::super::super::number::{NumberType, double_bits, float_bits, value_of};
 use super::super::super::super::object::Object;
 use super::super::{Invocation, Method, null_pointer};
 use super::math::{larger, narrow, smaller};
@@ -73,7 +73,7 @@ fn parsed(call: &Invocation<'_>, target: NumberType) -> Made {
     if call.argument(0).is_null() {
         return Err(null_pointer());
     }
-    read(call, |text| decode_or_value_of(text, target))
+    read(call, |text| value_of(text, target))
 }
 
 /// `Double.compare`: -0.0 is less than 0.0, and NaN the greatest.

@@ -10,7 +10,7 @@ pub(super) mod longs;
 pub(super) mod math;
 pub(super) mod narrow;
 
-use super::super::super::number::{Number, NumberType, decimal_of, decode, decode_or_value_of, parse_radix};
+use super::super::super::number::{Number, NumberType, decimal_of, decode, parse_radix, value_of};
 use super::super::super::object::Object;
 use super::super::Thrown;
 use super::objects::hash_of;
@@ -39,7 +39,7 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::of_class(BIG_DECIMAL, "valueOf", &["double val"], BIG_DECIMAL, |call| {
         let text = Number::Double(call.real(0)).to_java_string();
-        decode_or_value_of(&text, NumberType::BigDecimal).map(Object::Number).map_err(Thrown::new)
+        value_of(&text, NumberType::BigDecimal).map(Object::Number).map_err(Thrown::new)
     }),
     Method::of_class(BIG_DECIMAL, "valueOf", &["long", "int"], BIG_DECIMAL, |call| {
         let written = decimal_of(&format!("{}E{}", call.number(0), -i64::from(call.int(1))));
