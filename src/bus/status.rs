@@ -1,6 +1,7 @@
 //! How the bus is doing, and the log of it: one line for each change, not for each attempt.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::bus::BusState;
 
@@ -14,12 +15,20 @@ struct Inner {
     state: BusState,
     /// The failure that was logged last, until something works again.
     logged: Option<String>,
+    /// When it was last said that the broker refuses messages for now, and how many it has refused since.
+    rejected: Option<(Instant, u64)>,
 }
+
+/// How often it is said that the broker refuses messages for now.
+const SAID: Duration = Duration::from_secs(60);
 
 impl Status {
     /// Not connected yet.
     pub(super) fn new(bus: Arc<str>) -> Self {
-        Self { bus, inner: Mutex::new(Inner { state: BusState::Connecting(None), logged: None }) }
+        Self {
+            bus,
+            inner: Mutex::new(Inner { state: BusState::Connecting(None), logged: None, rejected: None }),
+        }
     }
 
     /// How it is doing.
@@ -55,6 +64,22 @@ impl Status {
     pub(super) fn blocked(&self, reason: String) {
         tracing::warn!(bus = %self.bus, "the broker takes nothing at present: {reason}");
         self.inner().state = BusState::Blocked(reason);
+    }
+
+    /// The broker refuses a message for now; it is tried again.
+    pub(super) fn rejected(&self, what: &str) {
+        let mut inner = self.inner();
+        let (said, count) = inner.rejected.map_or((None, 1), |(said, count)| (Some(said), count + 1));
+        if said.is_some_and(|said| said.elapsed() < SAID) {
+            inner.rejected = said.map(|said| (said, count));
+            return;
+        }
+        tracing::warn!(
+            bus = %self.bus,
+            "the broker refuses {what} for now ({count} times since this was last said): it is tried again, and what is \
+             behind it waits; a queue that is full refuses where its overflow is reject-publish"
+        );
+        inner.rejected = Some((Instant::now(), 0));
     }
 
     /// The broker takes messages again.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::parser::ValueSource;
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
@@ -304,6 +305,8 @@ pub(crate) fn command() -> Command {
                 .value_name(setting.value)
                 .global(true)
                 .action(ArgAction::Set)
+                // A shell's variable that isn't set must not become the usual value in silence.
+                .value_parser(NonEmptyStringValueParser::new())
                 .help_heading("Settings")
                 .help(setting.help),
         )

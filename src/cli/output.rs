@@ -112,6 +112,12 @@ impl Output {
         ExitCode::FAILURE
     }
 
+    /// Ends a command that failed because its standard output can't be written: on standard error.
+    pub(crate) fn aside(self, code: &str, message: &str) -> ExitCode {
+        self.say(format!("error[{code}]: {message}"));
+        ExitCode::FAILURE
+    }
+
     /// Whoever closed the pipe still gets the exit code.
     fn error_line(self, error: &Value) {
         drop(self.line(json!({ "error": error }).to_string()));

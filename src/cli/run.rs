@@ -1,5 +1,6 @@
 //! `run`: boots the buses, takes events as NDJSON, hands each to every bus, and says what became of them.
 
+mod answers;
 mod input;
 mod job;
 mod journaled;

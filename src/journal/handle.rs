@@ -75,6 +75,17 @@ impl Journal {
         ledger::check_places(&change)?;
         ledger::set_buses(&change, buses)?;
         let accepted = ledger::last(&change)?;
+        for bus in ledger::buses(&change)?.iter().filter(|bus| !bus.active) {
+            let pending = ledger::pending(&change, bus)?;
+            if pending > 0 {
+                tracing::warn!(
+                    bus = %bus.name,
+                    "{pending} events wait for this bus, which isn't configured any more: name it so again, or give \
+                     them up with `busboot events drop-bus {}`",
+                    bus.name
+                );
+            }
+        }
         change.commit()?;
         let (commands, receiver) = mpsc::channel(WAITING);
         let (sender, last) = watch::channel(accepted);

@@ -5,6 +5,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -14,6 +15,8 @@ use super::store::{give_as, patiently};
 
 /// The lock's file in the journal's directory.
 const FILE: &str = "journal.lock";
+
+const OWNER_ONLY: u32 = 0o600;
 
 /// Held as long as it lives.
 #[derive(Debug)]
@@ -40,7 +43,10 @@ impl Lock {
 
     fn held_by(dir: &Path, text: &str) -> Result<Self, JournalError> {
         let path = dir.join(FILE);
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let mut options = OpenOptions::new();
+        // Whoever can open it can hold it.
+        let options = options.read(true).write(true).create(true).truncate(false).mode(OWNER_ONLY);
+        let opened = options.open(&path);
         let mut file = opened.map_err(JournalError::io(&path, "cannot be opened"))?;
         match file.try_lock() {
             Ok(()) => {}

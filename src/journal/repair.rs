@@ -120,7 +120,12 @@ fn structure(connection: &Connection) -> Result<Vec<String>, JournalError> {
     let mut found = Vec::new();
     loop {
         match rows.next() {
-            Ok(Some(row)) => found.push(row.get(0)?),
+            // SQLite tells several things of a tree in one row, under the database's name.
+            Ok(Some(row)) => {
+                let told: String = row.get(0)?;
+                let lines = told.lines().filter(|line| !line.is_empty() && !line.starts_with("***"));
+                found.extend(lines.map(str::to_owned));
+            }
             Ok(None) => break,
             // It could not even go on looking.
             Err(error) if scan::is_damage(&error) => {

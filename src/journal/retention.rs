@@ -69,14 +69,21 @@ pub(super) fn tidy(
     Ok(more)
 }
 
-/// Removes a few delivered events where the database holds more than `limit` bytes, for new ones that have no room.
+/// How many steps there are at most to make room: whoever publishes waits meanwhile.
+const STEPS_FOR_ROOM: usize = 20;
+
+/// Removes delivered events where the database holds more than `limit` bytes, for new ones that have no room.
 pub(super) fn make_room(
     connection: &mut Connection,
     retention: &mut Retention,
     limit: u64,
 ) -> Result<(), JournalError> {
     let change = connection.transaction()?;
-    remove_for_size(&change, retention, limit)?;
+    for _ in 0..STEPS_FOR_ROOM {
+        if !remove_for_size(&change, retention, limit)? {
+            break;
+        }
+    }
     // What isn't delivered yet may be by the next time, whatever the round is at.
     retention.passed = false;
     Ok(change.commit()?)

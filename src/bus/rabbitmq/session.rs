@@ -162,6 +162,10 @@ impl Session<'_> {
             Verdict::Routed => Delivery::Confirmed,
             Verdict::Unroutable => Delivery::Unroutable,
             Verdict::Rejected => {
+                if let Some(publication) = self.window.publication(sequence) {
+                    let routing_key = publication.label.routing_key.as_str().escape_debug();
+                    self.shared.status.rejected(&format!("what goes by the routing key {routing_key}"));
+                }
                 self.window.rest(sequence, Instant::now(), self.shared.settings.longest_pause);
                 return;
             }

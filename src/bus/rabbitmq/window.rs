@@ -84,6 +84,11 @@ impl Window {
         Some((sequence, publication))
     }
 
+    /// An event in hand.
+    pub(super) fn publication(&self, sequence: Sequence) -> Option<&Publication> {
+        self.held.get(&sequence).map(|held| &*held.entry.publication)
+    }
+
     /// When the first of the rejected ones is ready again.
     pub(super) fn next_wake(&self) -> Option<Instant> {
         self.resting.first().map(|&(at, _)| at)

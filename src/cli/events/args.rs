@@ -52,7 +52,7 @@ pub(super) enum Action {
     Follow(Follow),
     /// Show the Scheduled, Started and Completed events of each long-running job as one
     Jobs(Jobs),
-    /// Show what waits for each bus, how many events there are, how fast they come, and the most frequent types
+    /// Show what waits for each bus, how many events there are, how many happened of late, and the most frequent types
     Stats,
     /// Archive events: they are kept, and hidden from whoever doesn't ask for them
     Archive(Change),
@@ -146,6 +146,17 @@ impl FilterArgs {
     /// Whether the dates are the wrong way round.
     pub(super) fn ends_before_it_starts(&self) -> bool {
         self.start.zip(self.end).is_some_and(|(start, end)| start > end)
+    }
+
+    /// What can't be asked of an event in the moment of its acceptance.
+    pub(super) fn of_the_past(&self) -> Option<&'static str> {
+        if self.delivery.is_some() {
+            Some("--delivery")
+        } else if self.archived.is_some() {
+            Some("--archived")
+        } else {
+            self.end.map(|_| "--end")
+        }
     }
 
     pub(super) fn filter(&self, ids: &[EventRef]) -> Filter {

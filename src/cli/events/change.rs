@@ -1,29 +1,35 @@
 //! `events archive`, `unarchive`, `delete`, `purge` and `replay`.
 
 use busboot::config::journal::PurgeSettings;
-use busboot::journal::log::{Kind, LogError, Purge as PurgeJob, Removed};
+use busboot::journal::log::{Kind, LogError, LogResult, Purge as PurgeJob, Removed};
 use serde_json::json;
 
 use super::args::{Change, Purge, Replay};
 use super::{Done, Session};
+use crate::cli::output::Output;
 use crate::cli::run::progress;
 
 impl Session {
     pub(super) fn archive(&mut self, args: &Change) -> Done {
         let filter = args.filter.filter(&args.ids);
-        let count = counted("archived", |progress| self.log.archive(&self.principal, &filter, progress))?;
+        let count = counted(self.output, "archived", |progress| {
+            self.log.archive(&self.principal, &filter, progress)
+        })?;
         self.result(&json!({ "archived": count }), &format!("archived {}", events(count)))
     }
 
     pub(super) fn unarchive(&mut self, args: &Change) -> Done {
         let filter = args.filter.filter(&args.ids);
-        let count = counted("unarchived", |progress| self.log.unarchive(&self.principal, &filter, progress))?;
+        let count = counted(self.output, "unarchived", |progress| {
+            self.log.unarchive(&self.principal, &filter, progress)
+        })?;
         self.result(&json!({ "unarchived": count }), &format!("unarchived {}", events(count)))
     }
 
     pub(super) fn delete(&mut self, args: &Change) -> Done {
         let filter = args.filter.filter(&args.ids);
-        let removed = counted("deleted", |progress| self.log.delete(&self.principal, &filter, progress))?;
+        let removed =
+            counted(self.output, "deleted", |progress| self.log.delete(&self.principal, &filter, progress))?;
         self.removed("deleted", removed)
     }
 
@@ -34,7 +40,8 @@ impl Session {
                 purgeable += self.log.purgeable(&self.principal, &purge)?;
                 continue;
             }
-            let removed = counted("purged", |progress| self.log.purge(&self.principal, &purge, progress))?;
+            let removed =
+                counted(self.output, "purged", |progress| self.log.purge(&self.principal, &purge, progress))?;
             total.removed += removed.removed;
             total.hidden += removed.hidden;
         }
@@ -51,7 +58,7 @@ impl Session {
             filter.check_narrows().map_err(LogError::from)?;
         }
         let now = self.now;
-        let count = counted("asked for again", |progress| {
+        let count = counted(self.output, "asked for again", |progress| {
             self.log.replay(&self.principal, &filter, &args.to, now, progress)
         })?;
         let when = if self.log.bus(&args.to)?.active { "" } else { " once it is configured again" };
@@ -82,14 +89,22 @@ fn purges(args: &Purge, mut settings: PurgeSettings, now: jiff::Timestamp) -> Ve
     wanted.filter_map(|(kind, _)| PurgeJob::by(&settings, kind, now)).collect()
 }
 
-/// Runs a change with its count on a terminal.
-pub(super) fn counted<T>(what: &str, change: impl FnOnce(&mut dyn FnMut(u64)) -> T) -> T {
-    let spinner = progress();
+/// Runs a change with its count on a terminal. Where it fails midway, says how far it had come.
+pub(super) fn counted<T>(
+    output: Output,
+    what: &str,
+    change: impl FnOnce(&mut dyn FnMut(u64)) -> LogResult<T>,
+) -> LogResult<T> {
+    let (spinner, mut reached) = (progress(), 0);
     let outcome = change(&mut |count| {
+        reached = count;
         spinner.set_message(format!("{what} {}", events(count)));
         spinner.tick();
     });
     spinner.finish_and_clear();
+    if outcome.is_err() && reached > 0 {
+        output.say(format!("{what} {} before it failed; what is done stays so", events(reached)));
+    }
     outcome
 }
 

@@ -20,15 +20,16 @@ impl Session {
             Dead::List(args) => self.dead_list(args),
             Dead::Retry(args) => {
                 let (query, now) = (query(args), self.now);
-                let count = counted("to be retried", |progress| {
+                let count = counted(self.output, "to be retried", |progress| {
                     self.log.retry_dead(&self.principal, &query, now, progress)
                 })?;
                 self.result(&json!({ "retried": count }), &format!("{} will be sent again", events(count)))
             }
             Dead::Drop(args) => {
                 let query = query(args);
-                let count =
-                    counted("dropped", |progress| self.log.drop_dead(&self.principal, &query, progress))?;
+                let count = counted(self.output, "dropped", |progress| {
+                    self.log.drop_dead(&self.principal, &query, progress)
+                })?;
                 self.result(&json!({ "dropped": count }), &format!("dropped {}", events(count)))
             }
         }

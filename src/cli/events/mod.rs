@@ -61,6 +61,12 @@ pub(super) fn events(
     if args.command.filter().is_some_and(args::FilterArgs::ends_before_it_starts) {
         return Ok(output.usage("usage", "the start date is after the end date"));
     }
+    if let Action::Follow(args) = &args.command
+        && let Some(flag) = args.filter.of_the_past()
+    {
+        let message = format!("events follow prints events as they are accepted: {flag} is for events list");
+        return Ok(output.usage("usage", &message));
+    }
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
     let own = OwnSettings::read(&common.root, host, settings, &mut sources, &mut diagnostics);
     let purging = PurgeSettings::read(&own, &mut diagnostics);

@@ -12,8 +12,9 @@ use futures_util::future::{BoxFuture, FutureExt as _};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use indicatif::ProgressBar;
 use sd_notify::NotifyState;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::answers::Answers;
 use super::input::{Line, Lines};
 use super::job::progress;
 use super::signals::Signals;
@@ -45,8 +46,8 @@ struct Job {
     tally: Arc<Mutex<Tally>>,
     accepting: FuturesUnordered<BoxFuture<'static, Answered>>,
     progress: ProgressBar,
-    /// Whether each answer of the journal is printed.
-    acknowledge: bool,
+    /// Where each answer of the journal is printed, if it is.
+    answers: Option<Answers>,
     output: Output,
 }
 
@@ -81,13 +82,26 @@ pub(super) async fn work(
     let hears = |bus: &&str| tap.as_ref().is_some_and(|tap| tap.hears(bus));
     heard.get_or_init(|| buses.filter(hears).map(str::to_owned).collect());
     let begun = Instant::now();
-    let (accepting, progress, acknowledge) = (FuturesUnordered::new(), progress(), args.acknowledge);
-    let mut job = Job { journaled, tally, accepting, progress, acknowledge, output };
+    let answers = args.acknowledge.then(|| Answers::start(2 * UNANSWERED, output)).transpose()?;
+    let mut job =
+        Job { journaled, tally, accepting: FuturesUnordered::new(), progress: progress(), answers, output };
     tell_systemd(NotifyState::Ready);
     job.take(lines, signals).await;
     tell_systemd(NotifyState::Stopping);
+    let unread = match job.answers.take() {
+        Some(answers) => !answers.end().await,
+        None => false,
+    };
     job.drain(limit, tap.as_mut(), signals).await;
-    job.end().await.report(output, begun.elapsed())
+    let tally = job.end().await;
+    if unread {
+        // The summary would wait behind the answers.
+        return Ok(output.aside(
+            "output",
+            "nobody reads the answers on standard output: they and the summary are cut off",
+        ));
+    }
+    tally.report(output, begun.elapsed())
 }
 
 /// Counts what becomes of events. Those that are pending are counted in the journal, at the end.
@@ -116,8 +130,10 @@ impl Job {
         let mut shown = tokio::time::interval(SHOWN);
         let mut ending = false;
         loop {
+            let wanted = self.accepting.len() + 1;
+            let has_room = self.answers.as_ref().is_none_or(|answers| answers.has_room(wanted));
             tokio::select! {
-                line = lines.next(), if self.accepting.len() < UNANSWERED => match line {
+                line = lines.next(), if wanted <= UNANSWERED && has_room => match line {
                     Ok(Some(line)) => self.accepting.extend(self.line(line).await),
                     Ok(None) => break,
                     Err(error) => {
@@ -128,10 +144,12 @@ impl Job {
                 },
                 Some(answered) = self.accepting.next() => self.note(answered),
                 _ = shown.tick() => self.show(),
+                () = room(self.answers.as_ref(), wanted), if !has_room => {}
                 () = signals.next() => {
-                    // Lines that were read are taken; whoever can't wait for that asks again.
+                    // Lines that were read are taken, unless nobody reads what becomes of them; whoever can't wait for
+                    // that asks again.
                     lines.close();
-                    if std::mem::replace(&mut ending, true) {
+                    if std::mem::replace(&mut ending, true) || !has_room {
                         break;
                     }
                 }
@@ -150,6 +168,10 @@ impl Job {
             Err(message) => {
                 locked(&self.tally).rejected += 1;
                 self.say(&format!("line {number}: {message}; skipped"));
+                self.answer(
+                    || json!({ "line": number, "uuid": null, "skipped": message }),
+                    || format!("line {number}: skipped"),
+                );
                 return None;
             }
         };
@@ -166,17 +188,15 @@ impl Job {
     }
 
     fn note(&self, Answered { line, uuid, answer }: Answered) {
-        if self.acknowledge {
-            let text = match (self.output.format, &answer) {
-                (Format::Json, Ok(seq)) => json!({ "line": line, "uuid": uuid, "seq": seq }).to_string(),
-                (Format::Json, Err(error)) => {
-                    json!({ "line": line, "uuid": uuid, "refused": error.to_string() }).to_string()
-                }
-                (_, Ok(_)) => format!("line {line}: {uuid} accepted"),
-                (_, Err(_)) => format!("line {line}: {uuid} not accepted"),
-            };
-            // A closed pipe must not keep the events from the journal.
-            drop(self.output.line(text));
+        match &answer {
+            Ok(seq) => self.answer(
+                || json!({ "line": line, "uuid": uuid, "seq": seq }),
+                || format!("line {line}: {uuid} accepted"),
+            ),
+            Err(error) => self.answer(
+                || json!({ "line": line, "uuid": uuid, "refused": error.to_string() }),
+                || format!("line {line}: {uuid} not accepted"),
+            ),
         }
         match answer {
             Ok(_) => locked(&self.tally).accepted += 1,
@@ -184,6 +204,12 @@ impl Job {
                 locked(&self.tally).rejected += 1;
                 self.say(&format!("line {line}: {error}; not accepted"));
             }
+        }
+    }
+
+    fn answer(&self, json: impl FnOnce() -> Value, text: impl FnOnce() -> String) {
+        if let Some(answers) = &self.answers {
+            answers.line(if self.output.format == Format::Json { json().to_string() } else { text() });
         }
     }
 
@@ -234,6 +260,13 @@ impl Job {
             );
         }
         tally
+    }
+}
+
+/// Waits until so many answers find room.
+async fn room(answers: Option<&Answers>, count: usize) {
+    if let Some(answers) = answers {
+        answers.room(count).await;
     }
 }
 

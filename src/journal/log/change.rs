@@ -61,17 +61,11 @@ impl Log {
     ) -> LogResult<u64> {
         filter.check_selection()?;
         self.check_ids(principal, filter)?;
-        let mut marked = 0;
-        self.in_batches(principal, filter, |transaction, batch| {
+        self.in_batches(principal, filter, progress, |transaction, batch| {
             let sql = "UPDATE event SET archived = ?1 WHERE seq = ?2 AND archived <> ?1";
             let mut update = transaction.prepare_cached(sql)?;
-            for seq in batch {
-                marked += update.execute((archived, seq))? as u64;
-            }
-            progress(marked);
-            Ok(())
-        })?;
-        Ok(marked)
+            batch.iter().try_fold(0, |marked, seq| Ok(marked + update.execute((archived, seq))? as u64))
+        })
     }
 
     /// Whether each id of the filter means an event that the principal may see.
@@ -89,26 +83,32 @@ impl Log {
         if missing.is_empty() { Ok(()) } else { Err(LogError::NoEvent(missing)) }
     }
 
-    /// Hands the events that a filter means to `change`, each batch in a transaction of its own. Events that are
-    /// accepted meanwhile aren't meant.
+    /// Hands the events that a filter means to `change`, each batch in a transaction of its own, and adds up what it
+    /// gives. Events that are accepted meanwhile aren't meant. Whoever hears of the progress may take his time: no lock
+    /// is held then.
     pub(super) fn in_batches(
         &mut self,
         principal: &Principal,
         filter: &Filter,
-        mut change: impl FnMut(&Transaction<'_>, &[i64]) -> LogResult<()>,
-    ) -> LogResult<()> {
+        progress: Progress<'_>,
+        mut change: impl FnMut(&Transaction<'_>, &[i64]) -> LogResult<u64>,
+    ) -> LogResult<u64> {
         let last = self.last_number()?;
         let (sort, order) = (order_of_batches(principal, filter), Order::Ascending);
-        let (mut place, mut size) = (None, SMALLEST);
+        let (mut place, mut size, mut total) = (None, SMALLEST, 0);
         loop {
             let part = Part { principal, filter, sort, order, after: place.as_ref(), limit: size as u64 };
             let (batch, end) = self.batch(&part, last)?;
             if batch.is_empty() {
-                return Ok(());
+                return Ok(total);
             }
-            let held = self.timed(|transaction| change(transaction, &batch))?;
+            let held = self.timed(|transaction| {
+                total += change(transaction, &batch)?;
+                Ok(())
+            })?;
+            progress(total);
             if batch.len() < size {
-                return Ok(());
+                return Ok(total);
             }
             (place, size) = (end, next_size(size, held));
             thread::sleep(held);

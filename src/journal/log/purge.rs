@@ -9,7 +9,7 @@ use crate::config::journal::{PurgeRule, PurgeSettings};
 
 use super::filter::{Archived, Filter};
 use super::principal::{Kind, Principal};
-use super::remove::{Removed, Unroutable};
+use super::remove::{Removed, Unsettled};
 use super::{Log, LogResult, Progress};
 
 /// What is to be purged.
@@ -69,7 +69,7 @@ impl Log {
         purge: &Purge,
         progress: Progress<'_>,
     ) -> LogResult<Removed> {
-        self.remove(principal, &purge.filter(), Unroutable::GivenUp, progress)
+        self.remove(principal, &purge.filter(), Unsettled::Removed, progress)
     }
 
     /// How many events a purge would delete.
@@ -80,8 +80,9 @@ impl Log {
         self.count(principal, &purge.filter())
     }
 
-    /// What `run` does from time to time, say every minute: purges each kind whose interval is over but for what
-    /// was unroutable and is still kept for that, and removes what was deleted before and is delivered by now.
+    /// What `run` does from time to time, say every minute: purges each kind whose interval is over but for what some
+    /// bus has yet to get and what was unroutable and is still kept for that; and removes what was deleted before and is
+    /// delivered by now.
     ///
     /// # Errors
     /// When the database fails; what was done until then stays.
@@ -99,7 +100,7 @@ impl Log {
             let due = !interval.is_zero() && last.is_none_or(over);
             let Some(purge) = Purge::by(settings, kind, now).filter(|_| due) else { continue };
             let removed =
-                self.remove(&Principal::RootAdmin, &purge.filter(), Unroutable::Spared, &mut |_| {})?;
+                self.remove(&Principal::RootAdmin, &purge.filter(), Unsettled::Spared, &mut |_| {})?;
             *last = Some(now);
             total.removed += removed.removed;
             total.hidden += removed.hidden;

@@ -1,8 +1,8 @@
 //! Deleting: an event's row goes if no bus has yet to get it; else it is hidden, and goes when that is so.
 //!
 //! A dead letter keeps its event as one that is still to come does: it waits for somebody to retry or drop it. What was
-//! unroutable is given up with the event by whoever asks for that; what runs by the clock spares it, since how long it is
-//! kept to be replayed is a setting of its own.
+//! unroutable is given up with the event by whoever asks for that. What runs by the clock takes only what every bus is
+//! done with, and spares what was unroutable: how long that is kept to be replayed is a setting of its own.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -17,11 +17,11 @@ use super::filter::Filter;
 use super::principal::Principal;
 use super::{Log, LogResult, Progress};
 
-/// What becomes of events that were unroutable.
+/// What becomes of events that were unroutable or that a bus has yet to get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unroutable {
-    /// They go as the others do.
-    GivenUp,
+pub(super) enum Unsettled {
+    /// What was unroutable goes as the others do; what a bus has yet to get is hidden.
+    Removed,
     /// They stay, for all to see.
     Spared,
 }
@@ -57,7 +57,7 @@ impl Log {
     ) -> LogResult<Removed> {
         filter.check_selection()?;
         self.check_ids(principal, filter)?;
-        self.remove(principal, filter, Unroutable::GivenUp, progress)
+        self.remove(principal, filter, Unsettled::Removed, progress)
     }
 
     /// Deletes whatever the filter means.
@@ -65,14 +65,14 @@ impl Log {
         &mut self,
         principal: &Principal,
         filter: &Filter,
-        unroutable: Unroutable,
+        unsettled: Unsettled,
         progress: Progress<'_>,
     ) -> LogResult<Removed> {
         let mut total = Removed::default();
-        self.in_batches(principal, filter, |transaction, batch| {
-            remove(transaction, batch, unroutable, &mut total)?;
-            progress(total.all());
-            Ok(())
+        self.in_batches(principal, filter, progress, |transaction, batch| {
+            let before = total.all();
+            remove(transaction, batch, unsettled, &mut total)?;
+            Ok(total.all() - before)
         })?;
         Ok(total)
     }
@@ -100,7 +100,7 @@ impl Log {
             let Some(last) = batch.last() else { return Ok(swept.removed) };
             after = *last;
             let held =
-                self.timed(|transaction| remove(transaction, &batch, Unroutable::GivenUp, &mut swept))?;
+                self.timed(|transaction| remove(transaction, &batch, Unsettled::Removed, &mut swept))?;
             thread::sleep(held);
         }
     }
@@ -110,7 +110,7 @@ impl Log {
 fn remove(
     transaction: &Transaction<'_>,
     batch: &[i64],
-    unroutable: Unroutable,
+    unsettled: Unsettled,
     total: &mut Removed,
 ) -> LogResult<()> {
     let mut spared = BTreeSet::new();
@@ -120,9 +120,9 @@ fn remove(
         let mut statement = transaction.prepare_cached(sql)?;
         let rows = statement.query_map(params![bus.id, array(batch)], |row| row.get(0))?;
         let rows = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
-        match unroutable {
-            Unroutable::GivenUp => drop(give_up(transaction, &bus, &rows)?),
-            Unroutable::Spared => spared.extend(rows),
+        match unsettled {
+            Unsettled::Removed => drop(give_up(transaction, &bus, &rows)?),
+            Unsettled::Spared => spared.extend(rows),
         }
     }
     let mut remove =
@@ -132,7 +132,7 @@ fn remove(
     for seq in batch.iter().filter(|seq| !spared.contains(seq)) {
         let removed = remove.execute([seq])? as u64;
         total.removed += removed;
-        if removed == 0 {
+        if removed == 0 && unsettled == Unsettled::Removed {
             total.hidden += hide.execute([seq])? as u64;
         }
     }

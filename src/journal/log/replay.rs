@@ -25,12 +25,8 @@ impl Log {
     ) -> LogResult<u64> {
         let bus = self.bus(bus)?;
         self.check_ids(principal, filter)?;
-        let mut replayed = 0;
-        self.in_batches(principal, filter, |transaction, batch| {
-            replayed += send_again(transaction, &bus, batch, now)? as u64;
-            progress(replayed);
-            Ok(())
-        })?;
-        Ok(replayed)
+        self.in_batches(principal, filter, progress, |transaction, batch| {
+            Ok(send_again(transaction, &bus, batch, now)? as u64)
+        })
     }
 }

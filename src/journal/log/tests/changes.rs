@@ -187,6 +187,43 @@ fn purging_by_the_clock_spares_what_was_unroutable_until_that_is_given_up() {
 }
 
 #[test]
+fn purging_by_the_clock_spares_what_a_bus_has_yet_to_get() {
+    let mut filled = journal(&["bus"]);
+    let seq = filled.accept(event("VM.START", 1, "a"), at(NOON));
+    let rule = PurgeRule { delay: 15, interval: std::time::Duration::from_secs(1) };
+    let settings = PurgeSettings { alerts: rule, events: rule, archived: false };
+    let mut times = PurgeTimes::default();
+    let mut purge = |filled: &mut super::Filled, second| {
+        filled.log.purge_due(&settings, &mut times, at(&format!("2044-12-31T00:00:{second}Z"))).unwrap().all()
+    };
+    assert_eq!(purge(&mut filled, "00"), 0);
+    assert_eq!(filled.numbers(&ROOT, &Filter::default()), [seq]);
+    filled.settle("bus", seq, &[(seq, Fate::Unroutable)]);
+    assert_eq!(purge(&mut filled, "02"), 0, "it can be replayed");
+    let now = filled.log.replay(&ROOT, &numbered(&[seq]), "bus", at(NOON), &mut quiet());
+    assert_eq!(now.unwrap(), 1);
+    filled.settle("bus", seq, &[(seq, Fate::Confirmed)]);
+    assert_eq!(purge(&mut filled, "04"), 1);
+}
+
+#[test]
+fn whoever_is_told_of_the_progress_may_take_his_time() {
+    let mut filled = journal(&[]);
+    let seq = filled.accept(event("VM.START", 1, "a"), at(NOON));
+    let mut other = crate::journal::log::Log::open(filled.dir.path()).unwrap();
+    let mut told = 0;
+    let mut progress = |_| {
+        told += 1;
+        let draft = Draft::new(event("VM.STOP", 1, "a"), at(NOON));
+        other.write(|change| Ok(drop(draft.insert(change)?))).unwrap();
+    };
+    filled.log.archive(&ROOT, &numbered(&[seq]), &mut progress).unwrap();
+    filled.log.unarchive(&ROOT, &numbered(&[seq]), &mut progress).unwrap();
+    assert_eq!(told, 2);
+    assert_eq!(filled.rows(), 3, "each time another event was accepted meanwhile");
+}
+
+#[test]
 fn any_number_of_events_goes_in_batches() {
     let mut filled = journal(&[]);
     filled

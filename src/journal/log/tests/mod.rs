@@ -19,7 +19,7 @@ use crate::journal::ledger::{Fate, Start, record, set_buses};
 /// A journal in a directory that goes with it.
 pub(super) struct Filled {
     pub(super) log: Log,
-    _dir: TempDir,
+    pub(super) dir: TempDir,
 }
 
 pub(super) fn at(text: &str) -> Timestamp {
@@ -32,7 +32,7 @@ pub(super) const NOON: &str = "2024-12-17T12:00:00Z";
 pub(super) fn journal(buses: &[&str]) -> Filled {
     let dir = tempfile::tempdir().unwrap();
     Store::create(dir.path()).unwrap();
-    let mut filled = Filled { log: Log::open(dir.path()).unwrap(), _dir: dir };
+    let mut filled = Filled { log: Log::open(dir.path()).unwrap(), dir };
     let names: Vec<(&str, Start)> = buses.iter().map(|name| (*name, Start::End)).collect();
     filled.log.write(|change| set_buses(change, &names)).unwrap();
     filled

@@ -303,7 +303,7 @@ proptest! {
         let mut filled = filled(&events);
         let meant: Vec<i64> = (1_i64..).zip(&events)
             .filter(|(seq, told)| is_meant(told, *seq, &principal, &filter)).map(|(seq, _)| seq).collect();
-        let removed = filled.log.remove(&principal, &filter, crate::journal::log::remove::Unroutable::GivenUp, &mut quiet()).unwrap();
+        let removed = filled.log.remove(&principal, &filter, crate::journal::log::remove::Unsettled::Removed, &mut quiet()).unwrap();
         prop_assert_eq!(removed.all(), meant.len() as u64);
         for (seq, told) in (1_i64..).zip(&events) {
             let waits = (0..2).any(|bus| matches!(delivery(told, seq, bus), Some(Delivery::Pending | Delivery::Dead)));
