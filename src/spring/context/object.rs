@@ -110,6 +110,8 @@ pub(super) struct Instance {
     pub(super) span: Span,
     /// What jasypt keeps, for its encryptors and their configs.
     pub(super) pbe: Option<PbeBean>,
+    /// The method or constructor that made it, where no more than its type is known, if that.
+    pub(super) made_by: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug)]

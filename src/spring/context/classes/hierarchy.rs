@@ -108,6 +108,27 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         "java.lang.Object",
         &["java.util.Collection", "java.lang.Iterable"],
     ),
+    ("java.util.Collections$SynchronizedMap", "java.lang.Object", &["java.util.Map"]),
+    (
+        "java.util.Collections$SynchronizedSet",
+        "java.lang.Object",
+        &["java.util.Set", "java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$SynchronizedList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$SynchronizedCollection",
+        "java.lang.Object",
+        &["java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$SynchronizedRandomAccessList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
     ("sun.nio.fs.UnixPath", "java.lang.Object", &["java.nio.file.Path", "java.lang.Iterable"]),
     (
         "java.util.Collections$UnmodifiableRandomAccessList",

@@ -60,7 +60,8 @@ impl Converter<'_> {
         value: &Traced<Object>,
         required: &JavaType,
     ) -> Converted {
-        if stands_for(value, required) {
+        let is_unknown = |id| self.heap.get(id).is_some_and(|instance| instance.made_by.is_some());
+        if stands_for(value, required) || matches!(value.value, Object::Instance(id) if is_unknown(id)) {
             return Ok(value.value.clone());
         }
         let mut current = value.value.clone();

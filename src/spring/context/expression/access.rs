@@ -17,6 +17,11 @@ use super::{Evaluated, EvaluationError};
 impl BeanFactory<'_> {
     /// `value.name`.
     pub(in super::super) fn property_of(&mut self, value: &Object, name: &str) -> Evaluated {
+        if self.is_opaque(value) {
+            return Err(EvaluationError::Unsupported(format!(
+                "the property {name} of a bean that isn't known"
+            )));
+        }
         match value {
             Object::Null => Err(EvaluationError::spring(format!(
                 "EL1007E: Property or field '{name}' cannot be found on null"
@@ -194,6 +199,15 @@ impl BeanFactory<'_> {
         target: &Object,
         arguments: Vec<Object>,
     ) -> Evaluated {
+        let unknown = arguments.iter().any(|argument| self.is_opaque(argument));
+        if !method.is_evaluated || unknown {
+            let types: Vec<&str> = method.types().collect();
+            let (name, types) = (method.name, types.join(","));
+            return Err(EvaluationError::Unsupported(format!(
+                "the method {name}({types}) of {}",
+                method.class
+            )));
+        }
         if let Some(text) = refused_null(method, &arguments) {
             return Err(EvaluationError::spring(text));
         }

@@ -13,6 +13,7 @@ mod instantiate;
 mod invoking;
 mod merge;
 mod methods;
+mod opaque;
 mod paths;
 mod populate;
 mod products;

@@ -101,18 +101,33 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::of_class(COLLECTIONS, "unmodifiableList", &[LIST], LIST, |call| {
         match call.argument(0).class_name(call.heap).as_deref() {
-            Some("java.util.LinkedList") => read_only(call, "java.util.Collections$UnmodifiableList"),
-            _ => read_only(call, "java.util.Collections$UnmodifiableRandomAccessList"),
+            Some("java.util.LinkedList") => wrapped(call, "java.util.Collections$UnmodifiableList"),
+            _ => wrapped(call, "java.util.Collections$UnmodifiableRandomAccessList"),
         }
     }),
     Method::of_class(COLLECTIONS, "unmodifiableSet", &["java.util.Set"], "java.util.Set", |call| {
-        read_only(call, "java.util.Collections$UnmodifiableSet")
+        wrapped(call, "java.util.Collections$UnmodifiableSet")
     }),
     Method::of_class(COLLECTIONS, "unmodifiableCollection", &[COLLECTION], COLLECTION, |call| {
-        read_only(call, "java.util.Collections$UnmodifiableCollection")
+        wrapped(call, "java.util.Collections$UnmodifiableCollection")
     }),
     Method::of_class(COLLECTIONS, "unmodifiableMap", &[MAP], MAP, |call| {
-        read_only(call, "java.util.Collections$UnmodifiableMap")
+        wrapped(call, "java.util.Collections$UnmodifiableMap")
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedList", &[LIST], LIST, |call| {
+        match call.argument(0).class_name(call.heap).as_deref() {
+            Some("java.util.LinkedList") => wrapped(call, "java.util.Collections$SynchronizedList"),
+            _ => wrapped(call, "java.util.Collections$SynchronizedRandomAccessList"),
+        }
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedSet", &["java.util.Set"], "java.util.Set", |call| {
+        wrapped(call, "java.util.Collections$SynchronizedSet")
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedCollection", &[COLLECTION], COLLECTION, |call| {
+        wrapped(call, "java.util.Collections$SynchronizedCollection")
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedMap", &[MAP], MAP, |call| {
+        wrapped(call, "java.util.Collections$SynchronizedMap")
     }),
     Method::of_class(LIST, "of", &["java.lang.Object[]"], LIST, |call| {
         let items = items(call.argument(0)).to_vec();
@@ -220,7 +235,7 @@ fn change(call: &mut Invocation<'_>, key: &Object, value: Option<&Object>) -> Re
 }
 
 /// The same members behind a wrapper.
-fn read_only(call: &Invocation<'_>, class: &str) -> Result<Object, Thrown> {
+fn wrapped(call: &Invocation<'_>, class: &str) -> Result<Object, Thrown> {
     match call.argument(0) {
         Object::Sequence(sequence) => Ok(Object::sequence(class, sequence.items.as_ref().clone())),
         Object::Map(map) => Ok(Object::map(class, map.entries.as_ref().clone())),
