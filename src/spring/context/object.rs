@@ -49,6 +49,8 @@ pub(super) struct Map {
     pub(super) entries: Arc<Vec<(Traced<Object>, Traced<Object>)>>,
     /// Whether it is what `System.getProperties` gives, which can be changed.
     pub(super) of_system: bool,
+    /// What `Properties` look in for a key that they lack, in the order in which it is gone through.
+    pub(super) defaults: Option<Arc<Vec<(Traced<Object>, Traced<Object>)>>>,
     extent: Extent,
 }
 
@@ -168,7 +170,25 @@ impl Object {
 
     pub(super) fn map(class: impl Into<Arc<str>>, entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
         let extent = Extent::around(entries.iter().flat_map(|(key, value)| [key, value]));
-        Self::Map(Map { class: class.into(), entries: Arc::new(entries), of_system: false, extent })
+        Self::Map(Map {
+            class: class.into(),
+            entries: Arc::new(entries),
+            of_system: false,
+            defaults: None,
+            extent,
+        })
+    }
+
+    /// `new Properties(defaults)`.
+    pub(super) fn properties_over(defaults: &Map) -> Self {
+        let below = defaults.defaults.iter().flat_map(|below| below.iter());
+        let all = below.chain(defaults.entries.iter()).cloned().collect();
+        match Self::map("java.util.Properties", Vec::new()) {
+            Self::Map(map) => {
+                Self::Map(Map { defaults: Some(Arc::new(all)), extent: defaults.extent, ..map })
+            }
+            other => other,
+        }
     }
 
     /// `System.getProperties()`.
@@ -243,5 +263,6 @@ pub(super) fn resource_class(resource: &Resource) -> &'static str {
         Resource::File(_) => "org.springframework.core.io.FileSystemResource",
         Resource::FileUrl { .. } => "org.springframework.core.io.FileUrlResource",
         Resource::Url(_) => "org.springframework.core.io.UrlResource",
+        Resource::Bytes { .. } => "org.springframework.core.io.ByteArrayResource",
     }
 }

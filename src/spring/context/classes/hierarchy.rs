@@ -159,6 +159,7 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         "org.springframework.core.io.AbstractResource",
         &[],
     ),
+    ("org.springframework.core.io.ByteArrayResource", "org.springframework.core.io.AbstractResource", &[]),
     (
         "org.springframework.core.io.ClassPathResource",
         "org.springframework.core.io.AbstractFileResolvingResource",

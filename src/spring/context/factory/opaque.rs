@@ -18,6 +18,11 @@ impl BeanFactory<'_> {
         if class == "void" {
             return Object::Null;
         }
+        self.unknown_object(class, maker, definition)
+    }
+
+    /// An object of which no more than the type is known.
+    pub(super) fn unknown_object(&mut self, class: &str, maker: &str, definition: &Definition) -> Object {
         Object::Instance(self.heap.add(Instance {
             bean: definition.name.clone(),
             class: class.into(),
@@ -71,6 +76,15 @@ impl BeanFactory<'_> {
             Object::Sequence(_) | Object::Map(_) => true,
             Object::Scalar(scalar) => scalar.class.starts_with("java.lang.StringBu"),
             Object::Instance(_) => self.undescribed_in(object).is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether values of the type are asked for what they hold, wherever a setter takes them.
+    pub(super) fn is_read(required: &JavaType) -> bool {
+        match required {
+            JavaType::Resource | JavaType::Properties => true,
+            JavaType::Array(item) => Self::is_read(item),
             _ => false,
         }
     }

@@ -73,10 +73,9 @@ impl BeanFactory<'_> {
         let required =
             if property.contains(['.', '[']) { None } else { self.property_type(object, property) };
         if let Some(required) = &required
-            && self.is_opaque(&value.value)
-            && !Self::takes_anything(required)
+            && let Some(unknown) = self.undescribed_in(&value.value)
+            && (Self::is_read(required) || (self.is_opaque(&value.value) && !Self::takes_anything(required)))
         {
-            let unknown = self.undescribed_in(&value.value).unwrap_or_default();
             return Err(Box::new(self.not_modelled(&unknown, definition)));
         }
         let (value, converted) = match &required {

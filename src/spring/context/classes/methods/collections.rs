@@ -76,10 +76,10 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::sequence(view(call, "Values"), values))
     }),
     Method::instance(PROPERTIES, "getProperty", &[STRING], STRING, |call| {
-        Ok(value(call, 0).unwrap_or(Object::Null))
+        Ok(property(call).unwrap_or(Object::Null))
     }),
     Method::instance(PROPERTIES, "getProperty", &[STRING, STRING], STRING, |call| {
-        Ok(value(call, 0).unwrap_or_else(|| call.argument(1).clone()))
+        Ok(property(call).unwrap_or_else(|| call.argument(1).clone()))
     }),
     Method::of_class("java.util.Arrays", "toString", &["java.lang.Object[]"], STRING, |call| {
         let list = Object::list(items(call.argument(0)).to_vec());
@@ -258,6 +258,21 @@ fn entries(object: &Object) -> &[(Traced<Object>, Traced<Object>)] {
         Object::Map(map) => map.entries.as_slice(),
         _ => &[],
     }
+}
+
+/// The value of the property of this name, its default if need be; only texts are properties.
+fn property(call: &Invocation<'_>) -> Option<Object> {
+    let wanted = equality::key(call.argument(0));
+    let defaults = match call.target {
+        Object::Map(map) => map.defaults.as_deref().map_or(&[][..], Vec::as_slice),
+        _ => &[],
+    };
+    let default = || {
+        let found = defaults.iter().rev().find(|(key, _)| equality::key(&key.value) == wanted);
+        found.map(|(_, value)| value.value.clone())
+    };
+    let is_text = |value: &Object| matches!(value, Object::Text(_));
+    value(call, 0).filter(is_text).or_else(|| default().filter(is_text))
 }
 
 /// The value of the key that an argument gives.
