@@ -41,16 +41,19 @@ pub(super) struct Sequence {
     extent: Extent,
 }
 
+/// Keys and values.
+pub(super) type Entries = Vec<(Traced<Object>, Traced<Object>)>;
+
 /// A `Map`, in its order of insertion.
 #[derive(Clone, Debug)]
 pub(super) struct Map {
     /// The class of the object.
     pub(super) class: Arc<str>,
-    pub(super) entries: Arc<Vec<(Traced<Object>, Traced<Object>)>>,
+    pub(super) entries: Arc<Entries>,
     /// Whether it is what `System.getProperties` gives, which can be changed.
     pub(super) of_system: bool,
     /// What `Properties` look in for a key that they lack, in the order in which it is gone through.
-    pub(super) defaults: Option<Arc<Vec<(Traced<Object>, Traced<Object>)>>>,
+    pub(super) defaults: Option<Arc<Entries>>,
     extent: Extent,
 }
 
@@ -168,7 +171,7 @@ impl Object {
         Self::Sequence(Sequence { class: class.into(), items: Arc::new(items), extent })
     }
 
-    pub(super) fn map(class: impl Into<Arc<str>>, entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
+    pub(super) fn map(class: impl Into<Arc<str>>, entries: Entries) -> Self {
         let extent = Extent::around(entries.iter().flat_map(|(key, value)| [key, value]));
         Self::Map(Map {
             class: class.into(),
@@ -192,7 +195,7 @@ impl Object {
     }
 
     /// `System.getProperties()`.
-    pub(super) fn system_properties(entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
+    pub(super) fn system_properties(entries: Entries) -> Self {
         match Self::map("java.util.Properties", entries) {
             Self::Map(map) => Self::Map(Map { of_system: true, ..map }),
             other => other,

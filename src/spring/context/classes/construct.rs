@@ -115,7 +115,7 @@ fn order(object: &Object) -> (i64, Vec<u16>) {
 
 fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
     let charset = match values {
-        [Object::Sequence(array), charset] if &*array.class == "byte[]" => {
+        [Object::Sequence(array), charset] if class == "java.lang.String" && &*array.class == "byte[]" => {
             let name = to_java_string(charset, heap);
             match Charset::of_java(&name) {
                 Some(charset) => charset,
@@ -207,6 +207,7 @@ fn of_null(class: &str, required: &str) -> Option<String> {
         ("HashMap" | "LinkedHashMap" | "ConcurrentHashMap", _) => ("java.util.Map.size()", "m"),
         ("TreeMap", _) => ("java.util.SortedMap.comparator()", "m"),
         ("Hashtable", _) => ("java.util.Map.size()", "t"),
+        ("ByteArrayResource", "byte[]") => return Some("Byte array must not be null".to_owned()),
         (resource, _) if resource.ends_with("Resource") => return Some("Path must not be null".to_owned()),
         _ => return None,
     };

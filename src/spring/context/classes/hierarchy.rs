@@ -216,6 +216,7 @@ const NAMES: &[&str] = &[
     "java.util.Objects",
     "java.nio.file.Paths",
     "org.springframework.util.StringUtils",
+    "org.springframework.beans.factory.support.NullBean",
     "org.xml.sax.InputSource",
     "org.springframework.core.env.StandardEnvironment",
 ];

@@ -149,16 +149,21 @@ impl BeanFactory<'_> {
             _ => match &index {
                 Object::Text(name) => {
                     let name = name.reveal().to_owned();
-                    self.property_of(value, &name)
+                    self.property_of(value, &name).map_err(|error| match error {
+                        EvaluationError::Spring(text) if text.starts_with("EL1008E") => {
+                            self.not_indexable(value)
+                        }
+                        error => error,
+                    })
                 }
-                _ => {
-                    let class = value.class_name(&self.heap).unwrap_or_default();
-                    Err(EvaluationError::spring(format!(
-                        "EL1027E: Indexing into type '{class}' is not supported"
-                    )))
-                }
+                _ => Err(self.not_indexable(value)),
             },
         }
+    }
+
+    fn not_indexable(&self, value: &Object) -> EvaluationError {
+        let class = value.class_name(&self.heap).unwrap_or_default();
+        EvaluationError::spring(format!("EL1027E: Indexing into type '{class}' is not supported"))
     }
 
     fn index_number(&self, index: &Object) -> Result<i64, EvaluationError> {
