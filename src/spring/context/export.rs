@@ -26,9 +26,10 @@ pub(super) fn beans(factory: &BeanFactory<'_>) -> IndexMap<String, Arc<Bean>> {
                     .get(id)
                     .and_then(|made| made.as_ref().ok())
                     .map(|made| export.value(made));
+                // A bean that a method gives may be another bean as well.
                 export.bean(*id).map(|bean| match product {
-                    Some(product) => Arc::new(Bean { product: Some(product), ..Bean::clone(&bean) }),
-                    None => bean,
+                    None if bean.name == *name => bean,
+                    product => Arc::new(Bean { name: name.clone(), product, ..Bean::clone(&bean) }),
                 })
             }
             other => Some(Arc::new(Bean {

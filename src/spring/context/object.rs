@@ -41,14 +41,19 @@ pub(super) struct Sequence {
     extent: Extent,
 }
 
+/// Keys and values.
+pub(super) type Entries = Vec<(Traced<Object>, Traced<Object>)>;
+
 /// A `Map`, in its order of insertion.
 #[derive(Clone, Debug)]
 pub(super) struct Map {
     /// The class of the object.
     pub(super) class: Arc<str>,
-    pub(super) entries: Arc<Vec<(Traced<Object>, Traced<Object>)>>,
+    pub(super) entries: Arc<Entries>,
     /// Whether it is what `System.getProperties` gives, which can be changed.
     pub(super) of_system: bool,
+    /// What `Properties` look in for a key that they lack, in the order in which it is gone through.
+    pub(super) defaults: Option<Arc<Entries>>,
     extent: Extent,
 }
 
@@ -110,6 +115,8 @@ pub(super) struct Instance {
     pub(super) span: Span,
     /// What jasypt keeps, for its encryptors and their configs.
     pub(super) pbe: Option<PbeBean>,
+    /// The method or constructor that made it, where no more than its type is known, if that.
+    pub(super) made_by: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -164,13 +171,31 @@ impl Object {
         Self::Sequence(Sequence { class: class.into(), items: Arc::new(items), extent })
     }
 
-    pub(super) fn map(class: impl Into<Arc<str>>, entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
+    pub(super) fn map(class: impl Into<Arc<str>>, entries: Entries) -> Self {
         let extent = Extent::around(entries.iter().flat_map(|(key, value)| [key, value]));
-        Self::Map(Map { class: class.into(), entries: Arc::new(entries), of_system: false, extent })
+        Self::Map(Map {
+            class: class.into(),
+            entries: Arc::new(entries),
+            of_system: false,
+            defaults: None,
+            extent,
+        })
+    }
+
+    /// `new Properties(defaults)`.
+    pub(super) fn properties_over(defaults: &Map) -> Self {
+        let below = defaults.defaults.iter().flat_map(|below| below.iter());
+        let all = below.chain(defaults.entries.iter()).cloned().collect();
+        match Self::map("java.util.Properties", Vec::new()) {
+            Self::Map(map) => {
+                Self::Map(Map { defaults: Some(Arc::new(all)), extent: defaults.extent, ..map })
+            }
+            other => other,
+        }
     }
 
     /// `System.getProperties()`.
-    pub(super) fn system_properties(entries: Vec<(Traced<Object>, Traced<Object>)>) -> Self {
+    pub(super) fn system_properties(entries: Entries) -> Self {
         match Self::map("java.util.Properties", entries) {
             Self::Map(map) => Self::Map(Map { of_system: true, ..map }),
             other => other,
@@ -241,5 +266,6 @@ pub(super) fn resource_class(resource: &Resource) -> &'static str {
         Resource::File(_) => "org.springframework.core.io.FileSystemResource",
         Resource::FileUrl { .. } => "org.springframework.core.io.FileUrlResource",
         Resource::Url(_) => "org.springframework.core.io.UrlResource",
+        Resource::Bytes { .. } => "org.springframework.core.io.ByteArrayResource",
     }
 }

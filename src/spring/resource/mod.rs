@@ -33,6 +33,13 @@ pub enum Resource {
     },
     /// Any other URL; never fetched.
     Url(String),
+    /// Bytes that a file holds itself, and how they are described.
+    Bytes {
+        /// The content.
+        bytes: Vec<u8>,
+        /// What messages call it.
+        description: String,
+    },
 }
 
 impl Resource {
@@ -55,6 +62,7 @@ impl fmt::Display for Resource {
             Self::ClassPath(path) => write!(f, "class path resource [{path}]"),
             Self::File(path) => write!(f, "file [{}]", path.display()),
             Self::FileUrl { location, .. } | Self::Url(location) => write!(f, "URL [{location}]"),
+            Self::Bytes { description, .. } => write!(f, "Byte array resource [{description}]"),
         }
     }
 }
@@ -118,6 +126,9 @@ impl ResourceLoader<'_> {
             Resource::ClassPath(path) => self.inside_root(path, resource),
             Resource::File(path) | Resource::FileUrl { path, .. } => Ok(path.clone()),
             Resource::Url(_) => Err(ResourceError::Remote(resource.clone())),
+            Resource::Bytes { .. } => {
+                Err(ResourceError::Missing(format!("{resource} cannot be resolved to absolute file path")))
+            }
         }
     }
 
@@ -153,7 +164,8 @@ impl ResourceLoader<'_> {
     /// Whether there is a file of this name that may be read.
     #[must_use]
     pub fn exists(&self, resource: &Resource) -> bool {
-        self.path(resource).is_ok_and(|path| self.host.files.kind(&path) == Some(FileKind::File))
+        matches!(resource, Resource::Bytes { .. })
+            || self.path(resource).is_ok_and(|path| self.host.files.kind(&path) == Some(FileKind::File))
     }
 
     /// What the JDK reads of a directory that a URL names: the names in it, one a line.
@@ -170,6 +182,9 @@ impl ResourceLoader<'_> {
     /// # Errors
     /// When it is missing, unreadable, too large, outside the root or remote.
     pub fn read(&self, resource: &Resource) -> Result<Vec<u8>, ResourceError> {
+        if let Resource::Bytes { bytes, .. } = resource {
+            return Ok(bytes.clone());
+        }
         let path = self.path(resource)?;
         if let Some(listing) = self.listing(resource, &path) {
             return Ok(listing);
@@ -248,7 +263,7 @@ fn missing_text(resource: &Resource, path: &Path) -> String {
         Resource::ClassPath(_) => format!("{resource} cannot be opened because it does not exist"),
         // `Files.newInputStream` throws NoSuchFileException, of which Spring makes a FileNotFoundException.
         Resource::File(_) => path.display().to_string(),
-        Resource::FileUrl { .. } | Resource::Url(_) => {
+        Resource::FileUrl { .. } | Resource::Url(_) | Resource::Bytes { .. } => {
             format!("{} (No such file or directory)", path.display())
         }
     }

@@ -124,6 +124,8 @@ pub enum Syntax {
     /// `a = b`, `a++` and the like, which definitions have no use for; with the name, where a name by itself stands for
     /// what would be changed.
     Assignment(Option<String>),
+    /// `a++`, `--a` and the like of a name by itself, and whether that is an `increment` or a `decrement`.
+    Step(String, &'static str),
     /// `5++` and the like, with the literal.
     Unassignable(Literal),
 }

@@ -39,9 +39,11 @@ fn name_of(operand: Option<&Node>) -> Option<String> {
 }
 
 /// `++` or `--` of an operand.
-fn changed(operand: Option<&Node>) -> Syntax {
+fn changed(operand: Option<&Node>, operator: &Kind) -> Syntax {
+    let step = if *operator == Kind::Inc { "increment" } else { "decrement" };
     match operand.map(|operand| &operand.syntax) {
         Some(Syntax::Literal(literal)) => Syntax::Unassignable(literal.clone()),
+        Some(Syntax::Property(name)) => Syntax::Step(name.clone(), step),
         _ => Syntax::Assignment(name_of(operand)),
     }
 }
@@ -176,9 +178,9 @@ impl Parser<'_> {
         }
         match (&base, self.peek()) {
             (Some(_), Some(token)) if matches!(token.kind, Kind::Inc | Kind::Dec) => {
-                let at = token.start;
+                let (at, operator) = (token.start, token.kind);
                 self.next();
-                Ok(Some(node(at, changed(base.as_ref()))))
+                Ok(Some(node(at, changed(base.as_ref(), &operator))))
             }
             _ => Ok(base),
         }
@@ -193,7 +195,7 @@ impl Parser<'_> {
             Kind::Inc | Kind::Dec => {
                 self.next();
                 let operand = self.deeper(Self::unary)?;
-                return Ok(Some(node(token.start, changed(operand.as_ref()))));
+                return Ok(Some(node(token.start, changed(operand.as_ref(), &token.kind))));
             }
             _ => return self.primary(),
         };

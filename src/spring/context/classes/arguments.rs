@@ -20,6 +20,7 @@ pub(super) fn is_unevaluated(class: &str, types: &[&str]) -> bool {
             types.len() > 1
         }
         ("java.util.TreeMap" | "java.util.TreeSet", ["java.util.Comparator"]) => true,
+        ("org.springframework.core.io.ByteArrayResource", _) => false,
         _ => class.ends_with("Resource") && types.len() > 1,
     }
 }

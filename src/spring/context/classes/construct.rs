@@ -90,6 +90,9 @@ fn map(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<Object,
     {
         return None;
     }
+    if let (["java.util.Properties"], [Object::Map(map)]) = (types, values) {
+        return Some(Ok(Object::properties_over(map)));
+    }
     let mut entries = match (types, values) {
         ([] | ["int", ..] | ["java.util.Properties"], _) => Vec::new(),
         (_, [Object::Map(map)]) => map.entries.as_ref().clone(),
@@ -112,7 +115,7 @@ fn order(object: &Object) -> (i64, Vec<u16>) {
 
 fn text(class: &str, types: &[&str], values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
     let charset = match values {
-        [Object::Sequence(array), charset] if &*array.class == "byte[]" => {
+        [Object::Sequence(array), charset] if class == "java.lang.String" && &*array.class == "byte[]" => {
             let name = to_java_string(charset, heap);
             match Charset::of_java(&name) {
                 Some(charset) => charset,
@@ -204,6 +207,7 @@ fn of_null(class: &str, required: &str) -> Option<String> {
         ("HashMap" | "LinkedHashMap" | "ConcurrentHashMap", _) => ("java.util.Map.size()", "m"),
         ("TreeMap", _) => ("java.util.SortedMap.comparator()", "m"),
         ("Hashtable", _) => ("java.util.Map.size()", "t"),
+        ("ByteArrayResource", "byte[]") => return Some("Byte array must not be null".to_owned()),
         (resource, _) if resource.ends_with("Resource") => return Some("Path must not be null".to_owned()),
         _ => return None,
     };
@@ -237,6 +241,13 @@ fn number(class: &str, values: &[&Object]) -> Option<Result<Object, Thrown>> {
 fn resource(class: &str, values: &[&Object], heap: &Heap) -> Option<Result<Object, Thrown>> {
     let text = to_java_string(values.first()?, heap);
     let resource = match class {
+        "org.springframework.core.io.ByteArrayResource" => {
+            let description = values.get(1).filter(|description| !description.is_null());
+            let written =
+                description.map_or_else(String::new, |description| to_java_string(description, heap));
+            let known = description.map_or("resource loaded from byte array", |_| written.as_str());
+            Resource::Bytes { bytes: bytes(values.first()?), description: known.to_owned() }
+        }
         "org.springframework.core.io.ClassPathResource" => {
             let clean = clean_path(&text);
             Resource::ClassPath(clean.strip_prefix('/').unwrap_or(&clean).to_owned())

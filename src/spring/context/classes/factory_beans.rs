@@ -66,6 +66,23 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
                 ("targetObject", JavaType::Object),
             ],
         ),
+        factory(
+            "org.springframework.context.support.ConversionServiceFactoryBean",
+            vec![("converters", set())],
+        ),
+        factory(
+            "org.springframework.format.support.FormattingConversionServiceFactoryBean",
+            vec![
+                ("converters", set()),
+                (
+                    "embeddedValueResolver",
+                    JavaType::Instance("org.springframework.util.StringValueResolver".to_owned()),
+                ),
+                ("formatterRegistrars", set()),
+                ("formatters", set()),
+                ("registerDefaultFormatters", flag()),
+            ],
+        ),
     ]
 }
 

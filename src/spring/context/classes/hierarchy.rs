@@ -108,6 +108,27 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         "java.lang.Object",
         &["java.util.Collection", "java.lang.Iterable"],
     ),
+    ("java.util.Collections$SynchronizedMap", "java.lang.Object", &["java.util.Map"]),
+    (
+        "java.util.Collections$SynchronizedSet",
+        "java.lang.Object",
+        &["java.util.Set", "java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$SynchronizedList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$SynchronizedCollection",
+        "java.lang.Object",
+        &["java.util.Collection", "java.lang.Iterable"],
+    ),
+    (
+        "java.util.Collections$SynchronizedRandomAccessList",
+        "java.lang.Object",
+        &["java.util.List", "java.util.Collection", "java.lang.Iterable"],
+    ),
     ("sun.nio.fs.UnixPath", "java.lang.Object", &["java.nio.file.Path", "java.lang.Iterable"]),
     (
         "java.util.Collections$UnmodifiableRandomAccessList",
@@ -138,6 +159,7 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
         "org.springframework.core.io.AbstractResource",
         &[],
     ),
+    ("org.springframework.core.io.ByteArrayResource", "org.springframework.core.io.AbstractResource", &[]),
     (
         "org.springframework.core.io.ClassPathResource",
         "org.springframework.core.io.AbstractFileResolvingResource",
@@ -194,6 +216,7 @@ const NAMES: &[&str] = &[
     "java.util.Objects",
     "java.nio.file.Paths",
     "org.springframework.util.StringUtils",
+    "org.springframework.beans.factory.support.NullBean",
     "org.xml.sax.InputSource",
     "org.springframework.core.env.StandardEnvironment",
 ];

@@ -22,6 +22,15 @@ const ENCRYPTOR: [&str; 5] = [
     "org.jasypt.encryption.pbe.PasswordBased",
 ];
 
+/// What the encryptor of bytes implements, which no configurer takes.
+const BYTE_ENCRYPTOR: [&str; 5] = [
+    "org.jasypt.encryption.pbe.PBEByteCleanablePasswordEncryptor",
+    "org.jasypt.encryption.pbe.PBEByteEncryptor",
+    "org.jasypt.encryption.ByteEncryptor",
+    "org.jasypt.encryption.pbe.CleanablePasswordBased",
+    "org.jasypt.encryption.pbe.PasswordBased",
+];
+
 /// Settings of `EnvironmentPBEConfig` that a variable or a system property can hold.
 const INDIRECT: [(&str, &str); 8] = [
     ("algorithmEnvName", "algorithmSysPropertyName"),
@@ -40,13 +49,19 @@ pub(super) fn classes() -> Vec<ClassDescriptor> {
 }
 
 fn encryptors() -> Vec<ClassDescriptor> {
-    let shared = [shared(JavaType::Int), vec![("config", instance(CONFIG)), OUTPUT]].concat();
+    let for_bytes = [shared(JavaType::Int), vec![("config", instance(CONFIG))]].concat();
+    let shared = [for_bytes.clone(), vec![OUTPUT]].concat();
     let pooled = [shared.clone(), vec![("poolSize", JavaType::Int)]].concat();
+    let bytes_encryptor = ClassDescriptor {
+        methods: vec!["initialize"],
+        ..bean("org.jasypt.encryption.pbe.StandardPBEByteEncryptor", &BYTE_ENCRYPTOR, for_bytes)
+    };
     let password = vec![("password", JavaType::String), ("passwordCharArray", chars())];
     let text = |name| bean(name, &[TEXT_ENCRYPTOR], password.clone());
     vec![
         encryptor("org.jasypt.encryption.pbe.StandardPBEStringEncryptor", shared),
         encryptor("org.jasypt.encryption.pbe.PooledPBEStringEncryptor", pooled),
+        bytes_encryptor,
         text("org.jasypt.util.text.BasicTextEncryptor"),
         text("org.jasypt.util.text.StrongTextEncryptor"),
         text("org.jasypt.util.text.AES256TextEncryptor"),

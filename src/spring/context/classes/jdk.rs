@@ -30,6 +30,7 @@ const VALUES: &[(&str, &str)] = &[
          byte[] bytes, int offset, int length, java.nio.charset.Charset charset; \
          byte[] bytes, java.lang.String charsetName; byte[] bytes, java.nio.charset.Charset charset; \
          byte[] bytes, int offset, int length; byte[] bytes; byte[] -value, byte coder; \
+         char[] -value, int off, int len, java.lang.Void sig; \
          char[] value, int offset, int count; char[] value; java.lang.String original;; \
          byte[] bytes, int offset, int length, java.lang.String charsetName; byte[] ascii, int hibyte; \
          byte[] ascii, int hibyte, int offset, int count; int[] codePoints, int offset, int count",
@@ -135,6 +136,10 @@ const VALUES: &[(&str, &str)] = &[
         "org.springframework.core.io.UrlResource",
         "java.lang.String protocol, java.lang.String location, java.lang.String fragment; \
          java.lang.String protocol, java.lang.String location; java.lang.String path; java.net.URI uri; java.net.URL url",
+    ),
+    (
+        "org.springframework.core.io.ByteArrayResource",
+        "byte[] byteArray, java.lang.String description; byte[] byteArray",
     ),
     ("org.springframework.core.io.FileUrlResource", "java.net.URL url; java.lang.String location"),
 ];

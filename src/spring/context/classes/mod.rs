@@ -23,7 +23,10 @@ use super::object::Object;
 
 pub(super) use construct::{Thrown, construct};
 pub(super) use known::Kind;
-pub(super) use methods::{ENVIRONMENT, Invocation, Method, byte_array, refused_null, static_field};
+pub(super) use members::Least;
+pub(super) use methods::{
+    ENVIRONMENT, Invocation, Method, byte_array, called_on_start, refused_null, static_field,
+};
 
 /// Names and types of what a constructor or method takes.
 pub(super) type Parameters = Vec<(&'static str, JavaType)>;
@@ -64,6 +67,14 @@ impl<'a> Classes<'a> {
     /// What a class is that exists and isn't described.
     pub(super) fn undescribed(&self, name: &str) -> Option<Kind> {
         if self.descriptor(name).is_some() { None } else { known::kind(name) }
+    }
+
+    /// Whether objects of a class may well be of just this one: it isn't abstract.
+    pub(super) fn is_concrete(&self, name: &str) -> bool {
+        match self.undescribed(name) {
+            Some(kind) => matches!(kind, Kind::Plain | Kind::Demanding),
+            None => name != "java.lang.Object" && !self.is_interface(name),
+        }
     }
 
     /// All names, for suggestions.
@@ -200,8 +211,35 @@ impl<'a> Classes<'a> {
         }
     }
 
-    /// Whether a class has a method of this name without parameters.
-    pub(super) fn has_method(&self, class: &str, method: &str) -> bool {
+    /// What a method of this name takes at least; none where the class has none. A class of which only the name is known
+    /// may have any.
+    pub(super) fn least_parameters(&self, class: &str, method: &str) -> Option<Least> {
+        match members::least(class, method) {
+            Some(Some(least)) => Some(least),
+            Some(None) => None,
+            None if self.undescribed(class).is_some() || self.has_method(class, method) => {
+                Some(Least::Nothing)
+            }
+            None if self.has_setter(class, method) => Some(Least::Parameters(1, 1)),
+            None => self
+                .lineage(class)
+                .iter()
+                .map(|base| base.name)
+                .chain(["java.lang.Object"])
+                .find_map(|base| members::least(base, method).flatten()),
+        }
+    }
+
+    /// Whether a described class has a setter of this name that takes an object.
+    fn has_setter(&self, class: &str, method: &str) -> bool {
+        method.strip_prefix("set").is_some_and(|property| {
+            let name = with_first(property, char::to_ascii_lowercase);
+            name != property && self.lineage(class).iter().any(|class| class.property(&name).is_some())
+        })
+    }
+
+    /// Whether a described class has a method of this name without parameters.
+    fn has_method(&self, class: &str, method: &str) -> bool {
         self.lineage(class).iter().any(|class| {
             let getter = |(name, _): &(&str, JavaType)| {
                 let mut characters = name.chars();

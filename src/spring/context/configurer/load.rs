@@ -24,7 +24,8 @@ impl BeanFactory<'_> {
         }
         for inline in &loading.inline {
             if let Object::Map(map) = &inline.value {
-                for (key, value) in map.entries.iter() {
+                let defaults = map.defaults.iter().flat_map(|defaults| defaults.iter());
+                for (key, value) in defaults.chain(map.entries.iter()) {
                     let mut text = self.text_of(value);
                     if text.origin.steps().is_empty() {
                         // All of them are written as one text.

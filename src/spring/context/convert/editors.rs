@@ -305,7 +305,7 @@ fn properties(text: &Text) -> Converted {
 }
 
 /// What `CustomCollectionEditor` makes where this type is wanted.
-fn collection_class(required: &JavaType) -> Option<&'static str> {
+pub(super) fn collection_class(required: &JavaType) -> Option<&'static str> {
     match required {
         JavaType::List(_) => Some("java.util.ArrayList"),
         JavaType::Set(_) => Some("java.util.LinkedHashSet"),
@@ -316,7 +316,7 @@ fn collection_class(required: &JavaType) -> Option<&'static str> {
 }
 
 /// `CustomCollectionEditor`: arrays are copied, a plain value becomes a collection of one.
-fn collection(class: &str, value: &Object, heap: &Heap) -> Converted {
+pub(super) fn collection(class: &str, value: &Object, heap: &Heap) -> Converted {
     let items = match value {
         Object::Sequence(sequence) => sequence.items.as_ref().clone(),
         other => vec![Traced::new(other.clone(), Origin::default())],

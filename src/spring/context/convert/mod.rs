@@ -7,6 +7,7 @@ mod arrays;
 mod collections;
 mod editors;
 mod locations;
+mod service;
 
 pub(super) use arrays::comma_separated;
 pub(super) use editors::{charset_class, uuid};
@@ -50,6 +51,8 @@ pub(super) struct Converter<'a> {
     pub(super) resources: ResourceLoader<'a>,
     pub(super) environment: &'a Environment<'a>,
     pub(super) heap: &'a Heap,
+    /// Whether a `ConversionService` is asked before the editors.
+    pub(super) has_service: bool,
 }
 
 impl Converter<'_> {
@@ -60,9 +63,22 @@ impl Converter<'_> {
         value: &Traced<Object>,
         required: &JavaType,
     ) -> Converted {
-        if stands_for(value, required) {
+        let is_unknown = |id| self.heap.get(id).is_some_and(|instance| instance.made_by.is_some());
+        if stands_for(value, required) || matches!(value.value, Object::Instance(id) if is_unknown(id)) {
             return Ok(value.value.clone());
         }
+        let served = if self.has_service { self.served(&value.value, required) } else { None };
+        let refused = match served {
+            Some(Ok(made)) if !(made.is_null() && is_primitive(required)) => return Ok(made),
+            Some(Ok(_)) => {
+                Some(ConversionError::illegal_argument("A null value cannot be assigned to a primitive type"))
+            }
+            Some(Err(refused)) => Some(refused),
+            None => None,
+        };
+        let mismatch = |current: &Object, editor| {
+            refused.clone().unwrap_or_else(|| self.mismatch(property, value, current, required, editor))
+        };
         let mut current = value.value.clone();
         let mut editor = None;
         if !self.is_assignable(required, &current) {
@@ -70,11 +86,7 @@ impl Converter<'_> {
             current = self.edited(&current, required)?;
         }
         if current.is_null() {
-            return if is_primitive(required) {
-                Err(self.mismatch(property, value, &current, required, editor))
-            } else {
-                Ok(current)
-            };
+            return if is_primitive(required) { Err(mismatch(&current, editor)) } else { Ok(current) };
         }
         if *required == JavaType::Object {
             return Ok(current);
@@ -92,7 +104,7 @@ impl Converter<'_> {
         if self.is_assignable(required, &current) {
             return Ok(current);
         }
-        Err(self.mismatch(property, value, &current, required, editor))
+        Err(mismatch(&current, editor))
     }
 
     /// The conversions that need no editor.

@@ -23,6 +23,11 @@ impl BeanFactory<'_> {
                 "EL1011E: Method call: Attempted to call method {name}({types}) on null context object"
             )));
         }
+        if self.is_opaque(value) {
+            return Err(EvaluationError::Unsupported(format!(
+                "the method {name}({types}) of a bean that isn't known"
+            )));
+        }
         let (class, is_static) = match value {
             Object::Class(class) => (class.to_string(), true),
             _ => (value.class_name(&self.heap).unwrap_or_default().to_string(), false),

@@ -40,7 +40,7 @@ impl EvaluationError {
         Self::Spring(text.into())
     }
 
-    fn thrown(thrown: Thrown) -> Self {
+    pub(in super::super) fn thrown(thrown: Thrown) -> Self {
         if thrown.unsupported { Self::Unsupported(thrown.text) } else { Self::Spring(thrown.text) }
     }
 

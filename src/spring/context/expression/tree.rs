@@ -14,6 +14,9 @@ use super::{Evaluated, EvaluationError};
 /// The type of the root object, of which only beans can be read.
 pub(super) const ROOT: &str = "org.springframework.beans.factory.config.BeanExpressionContext";
 
+/// What a bean that is null is where its name stands by itself.
+const NULL_BEAN: &str = "org.springframework.beans.factory.support.NullBean";
+
 impl BeanFactory<'_> {
     /// The value of a node.
     pub(super) fn value_of(&mut self, node: &Node) -> Evaluated {
@@ -66,7 +69,7 @@ impl BeanFactory<'_> {
             Syntax::Function(name) => {
                 Err(EvaluationError::spring(format!("EL1006E: Function '{name}' could not be found")))
             }
-            Syntax::Bean(name) => self.bean(name).map_err(EvaluationError::Bean),
+            Syntax::Bean(name) => self.bean_itself(name),
             Syntax::Type(name) => self.type_value(name),
             Syntax::New(name, arguments) => self.new_object(name, arguments),
             Syntax::NewArray(name, items) => self.new_array(name, items.as_deref()),
@@ -98,12 +101,16 @@ impl BeanFactory<'_> {
                 let empty = value.text().is_some_and(|text| text.reveal().is_empty());
                 if value.is_null() || empty { self.value_of(default) } else { Ok(value) }
             }
-            Syntax::Assignment(Some(name)) if self.elements.is_empty() => {
-                Err(EvaluationError::spring(format!(
-                    "EL1010E: Property or field '{name}' cannot be set on object of type '{ROOT}' - maybe not public or not \
-                 writable?"
-                )))
-            }
+            Syntax::Assignment(Some(name)) if self.elements.is_empty() => Err(unchangeable(name)),
+            Syntax::Step(name, step) if self.elements.is_empty() => match self.root_property(name)? {
+                Object::Number(_) => Err(unchangeable(name)),
+                _ => {
+                    let code = if *step == "increment" { "EL1066E" } else { "EL1067E" };
+                    Err(EvaluationError::spring(format!(
+                        "{code}: The expression component '{name}' does not support {step}"
+                    )))
+                }
+            },
             Syntax::Unassignable(literal) => {
                 let written = to_java_string(&literal_value(literal), &self.heap);
                 let quote = if matches!(literal, Literal::Text(_)) { "'" } else { "" };
@@ -111,7 +118,9 @@ impl BeanFactory<'_> {
                     "EL1068E: The expression component '{quote}{written}{quote}' is not assignable"
                 )))
             }
-            Syntax::Assignment(_) => Err(EvaluationError::Unsupported("an assignment".to_owned())),
+            Syntax::Assignment(_) | Syntax::Step(..) => {
+                Err(EvaluationError::Unsupported("an assignment".to_owned()))
+            }
         }
     }
 
@@ -120,10 +129,18 @@ impl BeanFactory<'_> {
         self.elements.last().cloned().unwrap_or_else(|| Object::scalar(ROOT, ROOT))
     }
 
+    /// A bean as `getBean` gives it: an object stands for null.
+    fn bean_itself(&mut self, name: &str) -> Evaluated {
+        match self.bean(name).map_err(EvaluationError::Bean)? {
+            Object::Null => Ok(Object::scalar(NULL_BEAN, "null")),
+            found => Ok(found),
+        }
+    }
+
     /// A name by itself is the name of a bean.
     pub(super) fn root_property(&mut self, name: &str) -> Evaluated {
         if self.contains_bean(name) {
-            return self.bean(name).map_err(EvaluationError::Bean);
+            return self.bean_itself(name);
         }
         if matches!(name, "beanFactory" | "scope" | "class") {
             return Err(EvaluationError::Unsupported(format!("the {name} of the context")));
@@ -295,4 +312,11 @@ fn negated(number: &Number) -> Number {
 
 fn negated_text(text: &str) -> String {
     text.strip_prefix('-').map_or_else(|| format!("-{text}"), str::to_owned)
+}
+
+/// A bean can't be another one.
+fn unchangeable(name: &str) -> EvaluationError {
+    EvaluationError::spring(format!(
+        "EL1010E: Property or field '{name}' cannot be set on object of type '{ROOT}' - maybe not public or not writable?"
+    ))
 }

@@ -15,6 +15,13 @@ impl BeanFactory<'_> {
     pub(super) fn build(&mut self, name: &str, definition: &Definition) -> Outcome<Object> {
         let class = self.bean_class(definition)?;
         let object = self.instantiate(name, definition, class.as_deref())?;
+        if definition.factory_method.is_some()
+            && let Object::Instance(id) = object
+            && let Some(instance) = self.heap.get_mut(id)
+        {
+            // What was a bean before is told the name of this one.
+            name.clone_into(&mut instance.bean);
+        }
         if definition.is_singleton() && self.creating.last().is_some_and(|current| current == name) {
             self.early.insert(name.to_owned(), object.clone());
         }

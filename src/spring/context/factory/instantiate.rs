@@ -69,11 +69,12 @@ impl BeanFactory<'_> {
         parameters: &Parameters,
         arguments: Vec<Traced<Object>>,
     ) -> Outcome<Object> {
+        let unknown = arguments.iter().any(|argument| self.is_opaque(&argument.value));
         if let Some(made) = classes::construct(class, parameters, &arguments, &self.heap) {
+            if unknown || made.as_ref().is_err_and(|thrown| thrown.unsupported) {
+                return Ok(self.opaque(class, &format!("this constructor of {class}"), definition));
+            }
             return made.map_err(|thrown| {
-                if thrown.unsupported {
-                    return Box::new(self.not_modelled(&thrown.text, definition));
-                }
                 Box::new(
                     Diagnostic::error(
                         "constructor-failed",
@@ -85,7 +86,11 @@ impl BeanFactory<'_> {
                 )
             });
         }
+        if unknown {
+            return Err(Box::new(self.not_modelled(class, definition)));
+        }
         let instance = Instance {
+            made_by: None,
             bean: name.to_owned(),
             class: class.into(),
             properties: indexmap::IndexMap::new(),
@@ -113,6 +118,7 @@ impl BeanFactory<'_> {
         );
         self.diagnostics.push(noted.at(definition.name_span, "this bean is left as it is"));
         let instance = Instance {
+            made_by: None,
             bean: name.to_owned(),
             class: class.into(),
             properties: indexmap::IndexMap::new(),
@@ -126,9 +132,10 @@ impl BeanFactory<'_> {
     /// The class in a value of which only the name is known.
     pub(in super::super) fn undescribed_in(&self, object: &Object) -> Option<String> {
         match object {
-            Object::Instance(_) => {
-                let class = object.class_name(&self.heap)?;
-                self.classes.undescribed(&class).map(|_| class.to_string())
+            Object::Instance(id) => {
+                let instance = self.heap.get(*id)?;
+                let class = self.classes.undescribed(&instance.class).map(|_| &instance.class);
+                instance.made_by.as_ref().or(class).map(ToString::to_string)
             }
             Object::Sequence(sequence) => {
                 sequence.items.iter().find_map(|item| self.undescribed_in(&item.value))

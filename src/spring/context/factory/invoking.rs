@@ -29,14 +29,13 @@ impl BeanFactory<'_> {
             methods.extend(self.classes.methods(&class, &method, true));
         }
         if let Some((chosen, arguments)) = self.best(&methods, &arguments) {
-            let made = self.invoke_method(chosen, &target, arguments);
-            return made.map_err(|error| method_fault(&class, &method, error, definition));
+            return self.result_of(chosen, &target, arguments, definition);
         }
         if let Some(made) = self.bean_method(&target, &method, &arguments) {
             return made.map_err(|error| method_fault(&class, &method, error, definition));
         }
-        if !self.classes.lacks(&class, &method) {
-            return Err(Box::new(self.not_modelled(&format!("{class}.{method}"), definition)));
+        if self.may_have(&target, &class, &method) {
+            return self.unknown_result(&target, &method, None, &arguments, definition);
         }
         let types: Vec<String> = arguments
             .iter()
@@ -126,7 +125,7 @@ impl BeanFactory<'_> {
             return Ok(value);
         }
         if !self.classes.lacks(&class, &field) {
-            return Err(Box::new(self.not_modelled(&format!("{class}.{field}"), definition)));
+            return Ok(self.opaque("java.lang.Object", &format!("{class}.{field}"), definition));
         }
         Err(Box::new(
             Diagnostic::error("field-missing", format!("{class} has no public static field `{field}`"))

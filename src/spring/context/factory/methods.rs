@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Traced;
 
-use super::super::classes::Parameters;
+use super::super::classes::{Method, Parameters};
 use super::super::definition::Definition;
 use super::super::expression::EvaluationError;
 use super::super::fault::{Outcome, with_origin};
@@ -32,9 +32,8 @@ impl BeanFactory<'_> {
             self.choose(definition, candidates, &holders, least, autowiring)?
             && let Some(chosen) = methods.get(place)
         {
-            let values = arguments.into_iter().map(|argument| argument.value).collect();
-            let made = self.invoke_method(chosen, &target, values);
-            return made.map_err(|error| method_fault(&class, method, error, definition));
+            let values: Vec<Object> = arguments.into_iter().map(|argument| argument.value).collect();
+            return self.result_of(chosen, &target, values, definition);
         }
         let values: Vec<Traced<Object>> =
             holders.into_iter().map(super::arguments::Holder::into_value).collect();
@@ -42,10 +41,26 @@ impl BeanFactory<'_> {
         if let Some(made) = self.bean_method(&target, method, &arguments) {
             return made.map_err(|error| method_fault(&class, method, error, definition));
         }
-        if !self.classes.lacks(&class, method) {
-            return Err(Box::new(self.not_modelled(&format!("{class}.{method}"), definition)));
+        if self.may_have(&target, &class, method) {
+            return self.unknown_result(&target, method, None, &arguments, definition);
         }
         Err(self.no_factory_method(definition, &class, method, &values, is_static))
+    }
+
+    /// What the method gives, as far as it is known.
+    pub(super) fn result_of(
+        &mut self,
+        method: &Method,
+        target: &Object,
+        arguments: Vec<Object>,
+        definition: &Definition,
+    ) -> Outcome<Object> {
+        match self.invoke_method(method, target, arguments.clone()) {
+            Err(EvaluationError::Unsupported(_)) => {
+                self.unknown_result(target, method.name, Some(method), &arguments, definition)
+            }
+            made => made.map_err(|error| method_fault(method.class, method.name, error, definition)),
+        }
     }
 
     /// The object or class whose method is called.

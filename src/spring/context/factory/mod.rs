@@ -6,6 +6,7 @@
 mod arguments;
 mod autowire;
 mod build;
+mod conversion;
 pub(super) mod environment;
 mod faults;
 mod init;
@@ -13,6 +14,7 @@ mod instantiate;
 mod invoking;
 mod merge;
 mod methods;
+mod opaque;
 mod paths;
 mod populate;
 mod products;
@@ -100,6 +102,8 @@ pub(super) struct BeanFactory<'a> {
     steps_left: Cell<u64>,
     /// How many findings may still say which name is meant: comparing names takes longer than all else.
     suggestions_left: Cell<u32>,
+    /// Whether a bean converts values before the editors do.
+    has_conversion_service: bool,
     /// How many beans wait for those that they depend on.
     waiting: usize,
     /// What a value is being resolved for, as Spring's messages put it.
@@ -141,6 +145,7 @@ impl<'a> BeanFactory<'a> {
             elements: Vec::new(),
             steps_left: Cell::new(work::MOST_STEPS),
             suggestions_left: Cell::new(MOST_SUGGESTIONS),
+            has_conversion_service: false,
             waiting: 0,
             subject: String::new(),
         }
@@ -148,6 +153,9 @@ impl<'a> BeanFactory<'a> {
 
     /// Makes all singletons that aren't lazy, in the order of their definitions.
     pub(super) fn make_singletons(&mut self) {
+        if let Err(fault) = self.take_conversion_service() {
+            self.diagnostics.push(*fault);
+        }
         let names: Vec<String> = self.registry.definitions.keys().cloned().collect();
         for name in names {
             let made = self.merged(&name).and_then(|definition| {
@@ -274,6 +282,7 @@ impl<'a> BeanFactory<'a> {
             resources: self.resources,
             environment: self.environment,
             heap: &self.heap,
+            has_service: self.has_conversion_service,
         }
     }
 

@@ -72,6 +72,12 @@ impl BeanFactory<'_> {
         let value = self.resolve(&written.value, definition)?;
         let required =
             if property.contains(['.', '[']) { None } else { self.property_type(object, property) };
+        if let Some(required) = &required
+            && let Some(unknown) = self.undescribed_in(&value.value)
+            && (Self::is_read(required) || (self.is_opaque(&value.value) && !Self::takes_anything(required)))
+        {
+            return Err(Box::new(self.not_modelled(&unknown, definition)));
+        }
         let (value, converted) = match &required {
             Some(required) => (self.converted(property, &value, required)?, true),
             None => (value, false),

@@ -68,6 +68,7 @@ impl BeanFactory<'_> {
             }
             Some("MethodInvokingFactoryBean") => self.invoke(id, definition),
             Some("FieldRetrievingFactoryBean") => self.field(id, definition),
+            None if super::conversion::FACTORIES.contains(&class) => self.made_service(id, class, definition),
             _ => Err(Box::new(self.not_modelled(class, definition))),
         }
     }

@@ -35,8 +35,7 @@ impl BeanFactory<'_> {
                 continue;
             }
             let Some(required) = self.property_type(object, &property.name) else {
-                let class = object.class_name(&self.heap).unwrap_or_default();
-                if property.optional || self.classes.undescribed(&class).is_some() {
+                if property.optional || self.undescribed_in(object).is_some() {
                     continue;
                 }
                 return Err(Box::new(self.not_writable(object, &property.name, property.name_span)));

@@ -76,10 +76,10 @@ pub(super) const METHODS: &[Method] = &[
         Ok(Object::sequence(view(call, "Values"), values))
     }),
     Method::instance(PROPERTIES, "getProperty", &[STRING], STRING, |call| {
-        Ok(value(call, 0).unwrap_or(Object::Null))
+        Ok(property(call).unwrap_or(Object::Null))
     }),
     Method::instance(PROPERTIES, "getProperty", &[STRING, STRING], STRING, |call| {
-        Ok(value(call, 0).unwrap_or_else(|| call.argument(1).clone()))
+        Ok(property(call).unwrap_or_else(|| call.argument(1).clone()))
     }),
     Method::of_class("java.util.Arrays", "toString", &["java.lang.Object[]"], STRING, |call| {
         let list = Object::list(items(call.argument(0)).to_vec());
@@ -101,18 +101,33 @@ pub(super) const METHODS: &[Method] = &[
     }),
     Method::of_class(COLLECTIONS, "unmodifiableList", &[LIST], LIST, |call| {
         match call.argument(0).class_name(call.heap).as_deref() {
-            Some("java.util.LinkedList") => read_only(call, "java.util.Collections$UnmodifiableList"),
-            _ => read_only(call, "java.util.Collections$UnmodifiableRandomAccessList"),
+            Some("java.util.LinkedList") => wrapped(call, "java.util.Collections$UnmodifiableList"),
+            _ => wrapped(call, "java.util.Collections$UnmodifiableRandomAccessList"),
         }
     }),
     Method::of_class(COLLECTIONS, "unmodifiableSet", &["java.util.Set"], "java.util.Set", |call| {
-        read_only(call, "java.util.Collections$UnmodifiableSet")
+        wrapped(call, "java.util.Collections$UnmodifiableSet")
     }),
     Method::of_class(COLLECTIONS, "unmodifiableCollection", &[COLLECTION], COLLECTION, |call| {
-        read_only(call, "java.util.Collections$UnmodifiableCollection")
+        wrapped(call, "java.util.Collections$UnmodifiableCollection")
     }),
     Method::of_class(COLLECTIONS, "unmodifiableMap", &[MAP], MAP, |call| {
-        read_only(call, "java.util.Collections$UnmodifiableMap")
+        wrapped(call, "java.util.Collections$UnmodifiableMap")
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedList", &[LIST], LIST, |call| {
+        match call.argument(0).class_name(call.heap).as_deref() {
+            Some("java.util.LinkedList") => wrapped(call, "java.util.Collections$SynchronizedList"),
+            _ => wrapped(call, "java.util.Collections$SynchronizedRandomAccessList"),
+        }
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedSet", &["java.util.Set"], "java.util.Set", |call| {
+        wrapped(call, "java.util.Collections$SynchronizedSet")
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedCollection", &[COLLECTION], COLLECTION, |call| {
+        wrapped(call, "java.util.Collections$SynchronizedCollection")
+    }),
+    Method::of_class(COLLECTIONS, "synchronizedMap", &[MAP], MAP, |call| {
+        wrapped(call, "java.util.Collections$SynchronizedMap")
     }),
     Method::of_class(LIST, "of", &["java.lang.Object[]"], LIST, |call| {
         let items = items(call.argument(0)).to_vec();
@@ -220,7 +235,7 @@ fn change(call: &mut Invocation<'_>, key: &Object, value: Option<&Object>) -> Re
 }
 
 /// The same members behind a wrapper.
-fn read_only(call: &Invocation<'_>, class: &str) -> Result<Object, Thrown> {
+fn wrapped(call: &Invocation<'_>, class: &str) -> Result<Object, Thrown> {
     match call.argument(0) {
         Object::Sequence(sequence) => Ok(Object::sequence(class, sequence.items.as_ref().clone())),
         Object::Map(map) => Ok(Object::map(class, map.entries.as_ref().clone())),
@@ -243,6 +258,21 @@ fn entries(object: &Object) -> &[(Traced<Object>, Traced<Object>)] {
         Object::Map(map) => map.entries.as_slice(),
         _ => &[],
     }
+}
+
+/// The value of the property of this name, its default if need be; only texts are properties.
+fn property(call: &Invocation<'_>) -> Option<Object> {
+    let wanted = equality::key(call.argument(0));
+    let defaults = match call.target {
+        Object::Map(map) => map.defaults.as_deref().map_or(&[][..], Vec::as_slice),
+        _ => &[],
+    };
+    let default = || {
+        let found = defaults.iter().rev().find(|(key, _)| equality::key(&key.value) == wanted);
+        found.map(|(_, value)| value.value.clone())
+    };
+    let is_text = |value: &Object| matches!(value, Object::Text(_));
+    value(call, 0).filter(is_text).or_else(|| default().filter(is_text))
 }
 
 /// The value of the key that an argument gives.

@@ -9,6 +9,7 @@ mod decimals;
 mod environment;
 mod fields;
 mod format;
+mod lifecycle;
 mod nulls;
 mod numbers;
 mod objects;
@@ -17,6 +18,7 @@ mod string_utils;
 mod system;
 mod text;
 mod time;
+mod unevaluated;
 mod uri;
 
 use crate::source::{Host, Text, Traced};
@@ -28,6 +30,7 @@ use super::{Classes, Parameters, Thrown, members};
 pub(in super::super) use codes::{byte_array, bytes};
 pub(in super::super) use environment::ENVIRONMENT;
 pub(in super::super) use fields::static_field;
+pub(in super::super) use lifecycle::called_on_start;
 pub(in super::super) use nulls::refused as refused_null;
 pub(super) use uri::{check as check_uri, check_url};
 
@@ -57,6 +60,8 @@ pub(in super::super) struct Method {
     pub(in super::super) is_variadic: bool,
     /// Type of the result.
     pub(in super::super) returns: &'static str,
+    /// Whether `call` does what Java does; else only the types are known.
+    pub(in super::super) is_evaluated: bool,
     pub(in super::super) call: Call,
 }
 
@@ -68,7 +73,16 @@ impl Method {
         returns: &'static str,
         call: Call,
     ) -> Self {
-        Self { class, name, is_static: false, parameters, is_variadic: false, returns, call }
+        Self {
+            class,
+            name,
+            is_static: false,
+            parameters,
+            is_variadic: false,
+            returns,
+            is_evaluated: true,
+            call,
+        }
     }
 
     const fn of_class(
@@ -78,11 +92,25 @@ impl Method {
         returns: &'static str,
         call: Call,
     ) -> Self {
-        Self { class, name, is_static: true, parameters, is_variadic: false, returns, call }
+        Self {
+            class,
+            name,
+            is_static: true,
+            parameters,
+            is_variadic: false,
+            returns,
+            is_evaluated: true,
+            call,
+        }
     }
 
     const fn variadic(self) -> Self {
         Self { is_variadic: true, ..self }
+    }
+
+    /// Types of the parameters.
+    pub(in super::super) fn types(&self) -> impl Iterator<Item = &'static str> {
+        self.parameters.iter().map(|written| written.split(' ').next().unwrap_or(written))
     }
 
     /// Names and types of the parameters; the name is empty where it isn't written down.
@@ -121,11 +149,20 @@ impl Classes<'_> {
     /// The methods of this name that a class has or inherits.
     pub(in super::super) fn methods(&self, class: &str, name: &str, is_static: bool) -> Vec<&'static Method> {
         let all = TABLES.iter().flat_map(|table| table.iter());
-        all.filter(|method| method.name == name && method.is_static == is_static)
+        let mut found: Vec<&'static Method> = all
+            .filter(|method| method.name == name && method.is_static == is_static)
             .filter(
                 |method| if is_static { method.class == class } else { self.is_subtype(class, method.class) },
             )
-            .collect()
+            .collect();
+        if is_static {
+            for method in unevaluated::of(class, name) {
+                if !found.iter().any(|known| known.types().eq(method.types())) {
+                    found.push(method);
+                }
+            }
+        }
+        found
     }
 
     /// Whether all members of a class are known by name.
