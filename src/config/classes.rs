@@ -99,6 +99,8 @@ fn managed(name: &'static str, mut properties: Vec<(&'static str, JavaType)>) ->
         methods: vec!["start", "stop"],
         // The settings of the buses themselves have no getters.
         readable: Some(inherited.to_vec()),
+        // A component is called as its class is until it is told a name, and runs on the level of plug-ins.
+        initial: vec![("name", name.rsplit('.').next().unwrap_or(name)), ("runLevel", "5")],
         ..class(name, properties)
     }
 }

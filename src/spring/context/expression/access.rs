@@ -5,9 +5,7 @@ use crate::spring::environment::Environment;
 use crate::spring::placeholder::PlaceholderError;
 use crate::spring::spel::{Node, Syntax};
 
-use super::super::catalog::JavaType;
-use super::super::classes::{ENVIRONMENT, Invocation, Method, refused_null, static_field};
-use super::super::convert::is_primitive;
+use super::super::classes::{ENVIRONMENT, Invocation, Method, refused_null, spellings, static_field};
 use super::super::equality;
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
@@ -40,19 +38,16 @@ impl BeanFactory<'_> {
             },
             Object::Instance(id) => {
                 let class = value.class_name(&self.heap).unwrap_or_default();
-                let Some(required) = self.classes.readable_type(&class, name) else {
+                let mut spellings = spellings(name).into_iter().take(2);
+                let readable = spellings.find_map(|name| {
+                    self.classes.readable_type(&class, &name).map(|required| (name, required))
+                });
+                let Some((name, required)) = readable else {
                     return self.getter(value, name);
                 };
-                let set = self.heap.get(*id).and_then(|instance| instance.property(name)).cloned();
-                match set {
-                    Some(set) => Ok(self.read(&set)),
-                    None if is_primitive(&required) => {
-                        Err(EvaluationError::Unsupported(format!("the default of {class}.{name}")))
-                    }
-                    None if required == JavaType::Map || matches!(required, JavaType::MapOf(..)) => {
-                        Ok(Object::map("java.util.HashMap", Vec::new()))
-                    }
-                    None => Ok(Object::Null),
+                match self.instance_property(*id, &name, &required) {
+                    Some(found) => Ok(self.read(&found)),
+                    None => Err(EvaluationError::Unsupported(format!("the default of {class}.{name}"))),
                 }
             }
             _ => self.getter(value, name),
