@@ -97,10 +97,10 @@ fn managed(name: &'static str, mut properties: Vec<(&'static str, JavaType)>) ->
     properties.extend(inherited.clone());
     ClassDescriptor {
         methods: vec!["start", "stop"],
-        // `ComponentLifecycleBase` is named as its class until somebody names it.
-        defaults: vec![("name", name.rsplit('.').next().unwrap_or(name))],
         // The settings of the buses themselves have no getters.
         readable: Some(inherited.to_vec()),
+        // A component is called as its class is until it is told a name, and runs on the level of plug-ins.
+        initial: vec![("name", name.rsplit('.').next().unwrap_or(name)), ("runLevel", "5")],
         ..class(name, properties)
     }
 }

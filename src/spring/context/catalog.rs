@@ -95,8 +95,8 @@ pub struct ClassDescriptor {
     pub properties: Vec<(&'static str, JavaType)>,
     /// Properties that can be read, where they aren't the writable ones.
     pub readable: Option<Vec<(&'static str, JavaType)>>,
-    /// What getters give of text properties that nobody has set, where it isn't null.
-    pub defaults: Vec<(&'static str, &'static str)>,
+    /// What getters give before their setters are called, where that isn't null or an empty map.
+    pub initial: Vec<(&'static str, &'static str)>,
     /// Public constructors with names and types of their parameters; empty means only the one without parameters.
     pub constructors: Vec<Vec<(&'static str, JavaType)>>,
     /// Methods without parameters that `init-method` and `destroy-method` may name.

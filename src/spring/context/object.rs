@@ -145,6 +145,11 @@ impl Heap {
     pub(super) fn get_mut(&mut self, id: InstanceId) -> Option<&mut Instance> {
         self.instances.get_mut(id.0)
     }
+
+    /// All instances.
+    pub(super) fn instances_mut(&mut self) -> impl Iterator<Item = &mut Instance> {
+        self.instances.iter_mut()
+    }
 }
 
 impl Instance {
@@ -219,6 +224,19 @@ impl Object {
 
     pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Null)
+    }
+
+    /// Whether both are the same collection, not only equal ones: who changes one changes the other.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Sequence(one), Self::Sequence(other)) => {
+                one.class == other.class && Arc::ptr_eq(&one.items, &other.items)
+            }
+            (Self::Map(one), Self::Map(other)) => {
+                one.class == other.class && Arc::ptr_eq(&one.entries, &other.entries)
+            }
+            _ => false,
+        }
     }
 
     /// The text, if it is a `String`.

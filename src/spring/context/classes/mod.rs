@@ -6,6 +6,7 @@
 mod arguments;
 mod construct;
 mod factory_beans;
+mod getters;
 mod hierarchy;
 mod jasypt;
 mod jasypt_beans;
@@ -19,9 +20,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::catalog::{Catalog, ClassDescriptor, JavaType};
-use super::object::Object;
 
 pub(super) use construct::{Thrown, construct};
+pub(super) use getters::Access;
 pub(super) use known::Kind;
 pub(super) use members::Least;
 pub(super) use methods::{
@@ -153,9 +154,7 @@ impl<'a> Classes<'a> {
                 .find(|(name, _)| *name == wanted)
                 .map(|(name, required)| (*name, required.clone()))
         };
-        find(property)
-            .or_else(|| find(&with_first(property, char::to_ascii_lowercase)))
-            .or_else(|| find(&with_first(property, char::to_ascii_uppercase)))
+        spellings(property).iter().find_map(|spelling| find(spelling))
     }
 
     /// The type that the setter of a property takes.
@@ -165,20 +164,33 @@ impl<'a> Classes<'a> {
 
     /// The type that the getter of a property gives.
     pub(super) fn readable_type(&self, class: &str, property: &str) -> Option<JavaType> {
-        self.lineage(class).iter().find_map(|class| class.readable(property).cloned())
+        self.lineage(class).iter().find_map(|class| match getters::access(class.name, property) {
+            Some(access) if !access.readable => None,
+            _ => class.readable(property).cloned(),
+        })
     }
 
-    /// What the getter of a property of this type gives that nobody has set; none where only the class knows.
-    pub(super) fn unset(&self, class: &str, property: &str, required: &JavaType) -> Option<Object> {
-        let defaults = self.lineage(class).into_iter().flat_map(|class| &class.defaults);
-        match defaults.into_iter().find(|(name, _)| *name == property) {
-            Some((_, text)) => Some(Object::plain(*text)),
-            None if is_primitive_name(&required.to_string()) => None,
-            None if matches!(required, JavaType::Map | JavaType::MapOf(..)) => {
-                Some(Object::map("java.util.HashMap", Vec::new()))
-            }
-            None => Some(Object::Null),
+    /// How a property of a class may be used that isn't the embedding program's; `None` where nobody knows.
+    pub(super) fn access(&self, class: &str, property: &str) -> Option<Access> {
+        let is_collection =
+            || ["java.util.Collection", "java.util.Map"].iter().any(|known| self.is_subtype(class, known));
+        let known = getters::access(&self.modelled(class), property);
+        if class.ends_with("[]") {
+            return Some(Access::default());
         }
+        known.or_else(|| is_collection().then(|| Access { readable: property == "empty", writable: false }))
+    }
+
+    /// What the getter of a property gives before its setter is called, where that is known and isn't null.
+    pub(super) fn initial(&self, class: &str, property: &str) -> Option<&'static str> {
+        let described = |class: &&ClassDescriptor| {
+            class.initial.iter().find(|(name, _)| *name == property).map(|(_, value)| *value)
+        };
+        let described = self.lineage(class).iter().find_map(described);
+        described.or_else(|| {
+            let (_, value) = INITIAL.iter().find(|(name, _)| *name == property)?;
+            (!self.is_of_catalog(class)).then_some(*value)
+        })
     }
 
     /// Names of all properties that can be set.
@@ -257,6 +269,18 @@ impl<'a> Classes<'a> {
     pub(super) fn java_type(&self, name: &str) -> JavaType {
         JavaType::named(name)
     }
+}
+
+/// What Spring's configurers and factory beans start with.
+const INITIAL: [(&str, &str); 2] = [("order", "2147483647"), ("singleton", "true")];
+
+/// How a property may be written: Spring finds it, too, when only its first letter's case is another.
+pub(super) fn spellings(property: &str) -> [String; 3] {
+    [
+        property.to_owned(),
+        with_first(property, char::to_ascii_lowercase),
+        with_first(property, char::to_ascii_uppercase),
+    ]
 }
 
 /// The text with its first character changed.

@@ -3,6 +3,7 @@
 use crate::source::Traced;
 
 use super::super::catalog::JavaType;
+use super::super::equality;
 use super::super::object::{Map, Object, Sequence};
 use super::{Converted, Converter};
 
@@ -47,6 +48,9 @@ impl Converter<'_> {
             _ => return Ok(Object::Sequence(sequence.clone())),
         };
         let items = self.elements(property, &sequence.items, element)?;
+        if items.iter().zip(sequence.items.iter()).all(|(new, old)| self.is_as_before(new, old)) {
+            return Ok(Object::Sequence(sequence.clone()));
+        }
         Ok(Object::sequence(sequence.class.clone(), items))
     }
 
@@ -63,6 +67,24 @@ impl Converter<'_> {
                 Traced::new(new_value, value.origin.clone()),
             ));
         }
+        let is_as_before = entries
+            .iter()
+            .zip(map.entries.iter())
+            .all(|(new, old)| self.is_as_before(&new.0, &old.0) && self.is_as_before(&new.1, &old.1));
+        if is_as_before && !map.of_system {
+            return Ok(Object::Map(map.clone()));
+        }
         Ok(Object::map(map.class.clone(), entries))
+    }
+
+    /// Whether a conversion gave back what it was given: a collection of such elements stays the same object.
+    fn is_as_before(self, new: &Traced<Object>, old: &Traced<Object>) -> bool {
+        match (&new.value, &old.value) {
+            (Object::Sequence(_) | Object::Map(_), old) => new.value.is_same(old),
+            (new, old) => {
+                new.class_name(self.heap) == old.class_name(self.heap)
+                    && equality::key(new) == equality::key(old)
+            }
+        }
     }
 }

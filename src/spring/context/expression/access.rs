@@ -5,7 +5,7 @@ use crate::spring::environment::Environment;
 use crate::spring::placeholder::PlaceholderError;
 use crate::spring::spel::{Node, Syntax};
 
-use super::super::classes::{ENVIRONMENT, Invocation, Method, refused_null, static_field};
+use super::super::classes::{ENVIRONMENT, Invocation, Method, refused_null, spellings, static_field};
 use super::super::equality;
 use super::super::factory::BeanFactory;
 use super::super::object::Object;
@@ -15,11 +15,6 @@ use super::{Evaluated, EvaluationError};
 impl BeanFactory<'_> {
     /// `value.name`.
     pub(in super::super) fn property_of(&mut self, value: &Object, name: &str) -> Evaluated {
-        if self.is_opaque(value) {
-            return Err(EvaluationError::Unsupported(format!(
-                "the property {name} of a bean that isn't known"
-            )));
-        }
         match value {
             Object::Null => Err(EvaluationError::spring(format!(
                 "EL1007E: Property or field '{name}' cannot be found on null"
@@ -43,15 +38,16 @@ impl BeanFactory<'_> {
             },
             Object::Instance(id) => {
                 let class = value.class_name(&self.heap).unwrap_or_default();
-                let Some(required) = self.classes.readable_type(&class, name) else {
+                let mut spellings = spellings(name).into_iter().take(2);
+                let readable = spellings.find_map(|name| {
+                    self.classes.readable_type(&class, &name).map(|required| (name, required))
+                });
+                let Some((name, required)) = readable else {
                     return self.getter(value, name);
                 };
-                let set = self.heap.get(*id).and_then(|instance| instance.property(name)).cloned();
-                match set {
-                    Some(set) => Ok(self.read(&set)),
-                    None => self.classes.unset(&class, name, &required).ok_or_else(|| {
-                        EvaluationError::Unsupported(format!("the default of {class}.{name}"))
-                    }),
+                match self.instance_property(*id, &name, &required) {
+                    Some(found) => Ok(self.read(&found)),
+                    None => Err(EvaluationError::Unsupported(format!("the default of {class}.{name}"))),
                 }
             }
             _ => self.getter(value, name),
@@ -143,21 +139,16 @@ impl BeanFactory<'_> {
             _ => match &index {
                 Object::Text(name) => {
                     let name = name.reveal().to_owned();
-                    self.property_of(value, &name).map_err(|error| match error {
-                        EvaluationError::Spring(text) if text.starts_with("EL1008E") => {
-                            self.not_indexable(value)
-                        }
-                        error => error,
-                    })
+                    self.property_of(value, &name)
                 }
-                _ => Err(self.not_indexable(value)),
+                _ => {
+                    let class = value.class_name(&self.heap).unwrap_or_default();
+                    Err(EvaluationError::spring(format!(
+                        "EL1027E: Indexing into type '{class}' is not supported"
+                    )))
+                }
             },
         }
-    }
-
-    fn not_indexable(&self, value: &Object) -> EvaluationError {
-        let class = value.class_name(&self.heap).unwrap_or_default();
-        EvaluationError::spring(format!("EL1027E: Indexing into type '{class}' is not supported"))
     }
 
     fn index_number(&self, index: &Object) -> Result<i64, EvaluationError> {
@@ -198,15 +189,6 @@ impl BeanFactory<'_> {
         target: &Object,
         arguments: Vec<Object>,
     ) -> Evaluated {
-        let unknown = arguments.iter().any(|argument| self.is_opaque(argument));
-        if !method.is_evaluated || unknown {
-            let types: Vec<&str> = method.types().collect();
-            let (name, types) = (method.name, types.join(","));
-            return Err(EvaluationError::Unsupported(format!(
-                "the method {name}({types}) of {}",
-                method.class
-            )));
-        }
         if let Some(text) = refused_null(method, &arguments) {
             return Err(EvaluationError::spring(text));
         }

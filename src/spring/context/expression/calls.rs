@@ -16,7 +16,12 @@ impl BeanFactory<'_> {
         self.call_with(value, name, &arguments)
     }
 
-    pub(super) fn call_with(&mut self, value: &Object, name: &str, arguments: &[Object]) -> Evaluated {
+    pub(in super::super) fn call_with(
+        &mut self,
+        value: &Object,
+        name: &str,
+        arguments: &[Object],
+    ) -> Evaluated {
         let types = self.type_names(arguments);
         if value.is_null() {
             return Err(EvaluationError::spring(format!(

@@ -111,7 +111,7 @@ impl BeanFactory<'_> {
         }
     }
 
-    fn mismatch(
+    pub(super) fn mismatch(
         &self,
         property: &str,
         value: &Traced<Object>,
@@ -139,10 +139,9 @@ impl BeanFactory<'_> {
         required: &JavaType,
         error: &ConversionError,
     ) -> String {
-        let class = value.value.class_name(&self.heap);
-        let of_type = class.map(|class| format!(" of type '{class}'")).unwrap_or_default();
+        let class = value.value.class_name(&self.heap).unwrap_or_else(|| "null".into());
         format!(
-            "Failed to convert property value{of_type} to required type '{required}' for property '{property}'; nested \
+            "Failed to convert property value of type '{class}' to required type '{required}' for property '{property}'; nested \
              exception is {}: {}",
             error.exception, error.text
         )

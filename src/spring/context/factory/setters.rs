@@ -8,9 +8,11 @@ use crate::spring::jasypt::config::{ConfigError, Setting};
 use crate::spring::jasypt::{IvGenerator, SaltGenerator};
 
 use super::super::catalog::JavaType;
+use super::super::classes::binary_name;
 use super::super::fault::{Outcome, innermost, with_origin};
 use super::super::object::{InstanceId, InstanceProperty, Object};
 use super::super::property_matches;
+use super::paths::Refusal;
 use super::populate::Ready;
 use super::{BeanFactory, setter_checks};
 
@@ -26,11 +28,13 @@ impl BeanFactory<'_> {
         let mut thrown: Vec<(String, Box<Diagnostic>)> = Vec::new();
         for property in properties {
             if property.name.contains(['.', '[']) {
+                if self.undescribed_in(object).is_some() {
+                    continue;
+                }
                 match self.set_path(object, &property) {
-                    Err(fault) if fault.code == "type-mismatch" => {
-                        thrown.push((fault.message.clone(), fault))
-                    }
-                    other => other?,
+                    Ok(()) => {}
+                    Err(Refusal::Collected(text, fault)) => thrown.push((text, fault)),
+                    Err(Refusal::Final(fault)) => return Err(fault),
                 }
                 continue;
             }
@@ -38,7 +42,13 @@ impl BeanFactory<'_> {
                 if property.optional || self.undescribed_in(object).is_some() {
                     continue;
                 }
-                return Err(Box::new(self.not_writable(object, &property.name, property.name_span)));
+                let class = object.class_name(&self.heap).unwrap_or_default();
+                return Err(Box::new(self.not_writable(
+                    object,
+                    &property.name,
+                    (&class, ""),
+                    property.name_span,
+                )));
             };
             let value = if property.converted {
                 property.value
@@ -134,12 +144,21 @@ impl BeanFactory<'_> {
         IvGenerator::of_class(&instance.class, &texts).ok().map(Setting::Iv)
     }
 
-    /// The finding for a property that the class doesn't have.
-    pub(super) fn not_writable(&self, object: &Object, property: &str, span: Span) -> Diagnostic {
+    /// The finding for a property that the class doesn't have; with the class that Spring's message names and compares
+    /// the name with, and the path so far.
+    pub(super) fn not_writable(
+        &self,
+        object: &Object,
+        property: &str,
+        (root, path): (&str, &str),
+        span: Span,
+    ) -> Diagnostic {
         let class = object.class_name(&self.heap).unwrap_or_else(|| Arc::from("null"));
         let names = self.classes.property_names(&class);
-        let (message, suggestion) = property_matches::message(property, &names);
-        let text = format!("Invalid property '{property}' of bean class [{class}]: {message}");
+        let message = property_matches::message(property, &self.classes.property_names(root)).0;
+        let (_, suggestion) = property_matches::message(property, &names);
+        let root = binary_name(root);
+        let text = format!("Invalid property '{path}{property}' of bean class [{root}]: {message}");
         let found = Diagnostic::error("property-unknown", format!("{class} has no property `{property}`"))
             .at(span, "no such property")
             .spring(text);

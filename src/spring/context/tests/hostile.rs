@@ -88,3 +88,15 @@ fn long_expressions_and_wide_texts_end_in_an_error() {
     assert_eq!(code("T(String).format('%70000000s', 'a')"), "spel-unsupported");
     assert_eq!(code(&format!("'a'{}", ".replace('a', 'aaaaaaaaaa')".repeat(20))), "spel-error");
 }
+
+#[test]
+fn indexes_far_behind_the_end_of_a_list_are_refused() {
+    let class = "org.springframework.beans.factory.config.MethodInvokingFactoryBean";
+    let arguments = "<property name=\"arguments\"><list/></property>";
+    let far = "<property name=\"arguments[2000000000]\" value=\"x\"/>";
+    let loaded =
+        Root::new(&format!("<bean id=\"call\" class=\"{class}\">{arguments}{far}</bean>"), &[]).load();
+    let fault = loaded.first_error();
+    assert_eq!(fault.code, "property-path");
+    assert!(fault.message.contains("more than 10000 members"), "{}", fault.message);
+}

@@ -5,7 +5,7 @@ use crate::spring::resource::single_slashes;
 use super::super::super::display::to_java_string;
 use super::super::super::equality::{self, hash_code};
 use super::super::super::object::Object;
-use super::super::Thrown;
+use super::super::{Thrown, is_primitive_name};
 use super::{Invocation, Method, items, plain};
 
 const OBJECT: &str = "java.lang.Object";
@@ -24,6 +24,20 @@ pub(super) const METHODS: &[Method] = &[
     Method::instance(CLASS, "getName", &[], STRING, |call| plain(class_name(call))),
     Method::instance(CLASS, "getSimpleName", &[], STRING, |call| {
         plain(class_name(call).rsplit(['.', '$']).next().unwrap_or(""))
+    }),
+    Method::instance(CLASS, "getTypeName", &[], STRING, |call| plain(class_name(call))),
+    Method::instance(CLASS, "getCanonicalName", &[], STRING, |call| {
+        plain(class_name(call).replace('$', "."))
+    }),
+    Method::instance(CLASS, "getPackageName", &[], STRING, |call| {
+        let name = class_name(call);
+        plain(name.trim_end_matches("[]").rsplit_once('.').map_or("java.lang", |(package, _)| package))
+    }),
+    Method::instance(CLASS, "isArray", &[], "boolean", |call| {
+        Ok(Object::Boolean(class_name(call).ends_with("[]")))
+    }),
+    Method::instance(CLASS, "isPrimitive", &[], "boolean", |call| {
+        Ok(Object::Boolean(is_primitive_name(&class_name(call))))
     }),
     Method::instance("java.nio.charset.Charset", "name", &[], STRING, |call| plain(call.this())),
     Method::instance("java.util.Locale", "getLanguage", &[], STRING, |call| {

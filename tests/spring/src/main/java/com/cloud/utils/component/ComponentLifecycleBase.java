@@ -7,7 +7,7 @@ import java.util.Map;
 /** Stands in for the server's class of this name: what its setters are given is recorded. */
 public class ComponentLifecycleBase implements ComponentLifecycle {
     private String name = getClass().getSimpleName();
-    private int runLevel = 6;
+    private int runLevel = 5;
     private Map<String, Object> configParams = new HashMap<>();
 
     @Override
