@@ -15,6 +15,11 @@ use super::{Evaluated, EvaluationError};
 impl BeanFactory<'_> {
     /// `value.name`.
     pub(in super::super) fn property_of(&mut self, value: &Object, name: &str) -> Evaluated {
+        if self.is_opaque(value) {
+            return Err(EvaluationError::Unsupported(format!(
+                "the property {name} of a bean that isn't known"
+            )));
+        }
         match value {
             Object::Null => Err(EvaluationError::spring(format!(
                 "EL1007E: Property or field '{name}' cannot be found on null"
@@ -139,16 +144,21 @@ impl BeanFactory<'_> {
             _ => match &index {
                 Object::Text(name) => {
                     let name = name.reveal().to_owned();
-                    self.property_of(value, &name)
+                    self.property_of(value, &name).map_err(|error| match error {
+                        EvaluationError::Spring(text) if text.starts_with("EL1008E") => {
+                            self.not_indexable(value)
+                        }
+                        error => error,
+                    })
                 }
-                _ => {
-                    let class = value.class_name(&self.heap).unwrap_or_default();
-                    Err(EvaluationError::spring(format!(
-                        "EL1027E: Indexing into type '{class}' is not supported"
-                    )))
-                }
+                _ => Err(self.not_indexable(value)),
             },
         }
+    }
+
+    fn not_indexable(&self, value: &Object) -> EvaluationError {
+        let class = value.class_name(&self.heap).unwrap_or_default();
+        EvaluationError::spring(format!("EL1027E: Indexing into type '{class}' is not supported"))
     }
 
     fn index_number(&self, index: &Object) -> Result<i64, EvaluationError> {
@@ -189,6 +199,15 @@ impl BeanFactory<'_> {
         target: &Object,
         arguments: Vec<Object>,
     ) -> Evaluated {
+        let unknown = arguments.iter().any(|argument| self.is_opaque(argument));
+        if !method.is_evaluated || unknown {
+            let types: Vec<&str> = method.types().collect();
+            let (name, types) = (method.name, types.join(","));
+            return Err(EvaluationError::Unsupported(format!(
+                "the method {name}({types}) of {}",
+                method.class
+            )));
+        }
         if let Some(text) = refused_null(method, &arguments) {
             return Err(EvaluationError::spring(text));
         }
