@@ -24,7 +24,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String 
     for excerpt in &excerpts {
         group = shown(group, diagnostic, excerpt);
     }
-    if let Some(spring) = &diagnostic.spring {
+    if let Some(spring) = diagnostic.spring.as_ref().filter(|spring| !spring.is_empty()) {
         group = group.element(Level::NOTE.message(format!("the server says: {spring}")));
     }
     for note in &diagnostic.notes {

@@ -27,7 +27,9 @@ pub fn parse_xml(
         Parsed::Whole(document) => document,
         Parsed::Broken { before, fault } => {
             let unannounced = before.and_then(|before| doctype(&before).err());
-            diagnostics.push(*unannounced.unwrap_or(Box::new(Diagnostic { spring: None, ..*fault })));
+            // The JDK's own parser for these throws with no text at all.
+            let fault = Diagnostic { spring: Some(String::new()), ..*fault };
+            diagnostics.push(*unannounced.unwrap_or(Box::new(fault)));
             return None;
         }
     };

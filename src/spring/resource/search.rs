@@ -58,7 +58,8 @@ impl ResourceLoader<'_> {
             Resource::FileUrl { location: own, .. } => Resource::of_url(&apply_relative_path(own, location)),
             _ => file,
         };
-        if self.exists(&relative) {
+        // A directory is there, too: reading it says that it is no file.
+        if self.path(&relative).is_ok_and(|path| self.host.files.kind(&path).is_some()) {
             return Ok(vec![relative]);
         }
         self.find(&format!("file:{path}"), inside)

@@ -84,6 +84,34 @@ pub(super) fn refused_size(class: &str, types: &[&str], values: &[&Object]) -> O
     }))
 }
 
+/// What a collection says of a null among the elements that it is made of.
+pub(super) fn null_item(class: &str, at: usize, item: &Object) -> Option<Thrown> {
+    let refuses = ["java.util.TreeSet", "java.util.ArrayDeque"].contains(&class) && item.is_null();
+    refuses.then(|| null_key(class == "java.util.TreeSet" && at == 0))
+}
+
+/// What a map says of a null in the entries that it is made of.
+pub(super) fn null_entry(class: &str, at: usize, key: &Object, value: &Object) -> Option<Thrown> {
+    match class {
+        "java.util.Hashtable" | "java.util.Properties" if value.is_null() => Some(null_key(false)),
+        "java.util.Hashtable" | "java.util.Properties" if key.is_null() => {
+            Some(Thrown::new("Cannot invoke \"Object.hashCode()\" because \"key\" is null"))
+        }
+        "java.util.concurrent.ConcurrentHashMap" if key.is_null() || value.is_null() => Some(null_key(false)),
+        "java.util.TreeMap" if key.is_null() => Some(null_key(at == 0)),
+        _ => None,
+    }
+}
+
+/// A tree compares its first key with itself, and looks at any later one before.
+fn null_key(compared: bool) -> Thrown {
+    Thrown::new(if compared {
+        "Cannot invoke \"java.lang.Comparable.compareTo(Object)\" because \"k1\" is null"
+    } else {
+        "java.lang.NullPointerException"
+    })
+}
+
 /// `Locale.toString` of language, country and variant.
 pub(super) fn locale(parts: &[String]) -> String {
     let part = |at: usize| parts.get(at).map_or("", String::as_str);

@@ -78,6 +78,11 @@ fn collection(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<
         let mut members = std::collections::HashSet::new();
         items.retain(|item| members.insert(equality::key(&item.value)));
     }
+    if let Some(thrown) =
+        items.iter().enumerate().find_map(|(at, item)| arguments::null_item(class, at, &item.value))
+    {
+        return Some(Err(thrown));
+    }
     if class == "java.util.TreeSet" {
         items.sort_by_cached_key(|item| order(&item.value));
     }
@@ -98,6 +103,12 @@ fn map(class: &str, types: &[&str], values: &[&Object]) -> Option<Result<Object,
         (_, [Object::Map(map)]) => map.entries.as_ref().clone(),
         _ => return Some(Err(Thrown::new("java.lang.NullPointerException"))),
     };
+    let refused = |(at, (key, value)): (usize, &(Traced<Object>, Traced<Object>))| {
+        arguments::null_entry(class, at, &key.value, &value.value)
+    };
+    if let Some(thrown) = entries.iter().enumerate().find_map(refused) {
+        return Some(Err(thrown));
+    }
     if class == "java.util.TreeMap" {
         entries.sort_by_cached_key(|(key, _)| order(&key.value));
     }

@@ -156,7 +156,13 @@ fn made(name: &'static str, supertypes: &[&'static str], constructors: Vec<Param
 }
 
 fn encryptor(name: &'static str, properties: Parameters) -> ClassDescriptor {
-    ClassDescriptor { methods: vec!["initialize"], ..bean(name, &ENCRYPTOR, properties) }
+    // It has a constructor of its own, which isn't public and which Spring tries nevertheless.
+    let own = name == "org.jasypt.encryption.pbe.StandardPBEStringEncryptor";
+    let bytes = || {
+        vec![("-standardPBEByteEncryptor", instance("org.jasypt.encryption.pbe.StandardPBEByteEncryptor"))]
+    };
+    let constructors = if own { vec![Vec::new(), bytes()] } else { Vec::new() };
+    ClassDescriptor { methods: vec!["initialize"], constructors, ..bean(name, &ENCRYPTOR, properties) }
 }
 
 fn instance(class: &str) -> JavaType {

@@ -57,7 +57,11 @@ impl BeanFactory<'_> {
 
     fn load_files(&mut self, loading: &Loading, table: &mut PropertyTable) -> Outcome<()> {
         for location in &loading.locations {
-            let Object::Resource(resource) = &location.value else { continue };
+            let resource = match &location.value {
+                Object::Resource(resource) => resource,
+                Object::Null => return Err(Box::new(no_location(&location.origin))),
+                _ => continue,
+            };
             if self.sources.is_full() {
                 return Err(Box::new(too_many(&location.origin)));
             }
@@ -176,4 +180,12 @@ fn not_loaded(error: &ResourceError, origin: &Origin) -> Diagnostic {
         _ => found,
     };
     with_origin(found, origin, "named here")
+}
+
+/// A location that is null.
+fn no_location(origin: &Origin) -> Diagnostic {
+    let found = Diagnostic::error("resource-missing", "a location of this configurer is null")
+        .spring("Resource must not be null")
+        .help("name a file, or take the location out");
+    with_origin(found, origin, "it is null")
 }

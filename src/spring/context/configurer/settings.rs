@@ -77,13 +77,13 @@ impl Loading {
     }
 }
 
-/// The members of whichever of two properties was set last: both set the same field.
+/// The members of whichever of two properties was set last: both set the same field. One that is null is one member.
 fn last_of(instance: &Instance, names: [&str; 2]) -> Vec<Traced<Object>> {
     let set = names.into_iter().filter_map(|name| instance.properties.get_full(name));
-    let Some((_, _, last)) = set.max_by_key(|(index, _, _)| *index) else { return Vec::new() };
+    let Some((_, name, last)) = set.max_by_key(|(index, _, _)| *index) else { return Vec::new() };
     match &last.value.value {
         Object::Sequence(sequence) => sequence.items.as_ref().clone(),
-        Object::Null => Vec::new(),
+        Object::Null if name != "location" => Vec::new(),
         _ => vec![last.value.clone()],
     }
 }

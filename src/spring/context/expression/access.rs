@@ -120,6 +120,19 @@ impl BeanFactory<'_> {
                 let at = self.index_number(&index)?;
                 let found = usize::try_from(at).ok().and_then(|at| sequence.items.get(at));
                 let length = sequence.items.len();
+                if at < 0 {
+                    return Err(EvaluationError::spring(
+                        if self.classes.is_subtype(&sequence.class, "java.util.Set") {
+                            let shown = super::super::display::to_java_string(value, &self.heap);
+                            format!(
+                                "Failed to find indexed element {at}: {}",
+                                if value.is_secret() { "***" } else { &shown }
+                            )
+                        } else {
+                            format!("Index {at} out of bounds for length {length}")
+                        },
+                    ));
+                }
                 found.map(|item| self.read(item)).ok_or_else(|| {
                     EvaluationError::spring(if sequence.class.ends_with("[]") {
                         format!("EL1024E: The array has '{length}' elements, index '{at}' is invalid")
@@ -133,6 +146,9 @@ impl BeanFactory<'_> {
                 let found = usize::try_from(at).ok().and_then(|at| text.reveal().chars().nth(at));
                 let length = text.reveal().encode_utf16().count();
                 match found {
+                    None if at < 0 => {
+                        Err(EvaluationError::spring(format!("String index out of range: {at}")))
+                    }
                     Some(character) => {
                         Ok(Object::Text(Text::plain(character.to_string()).guarded(text.is_secret())))
                     }

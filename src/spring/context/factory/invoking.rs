@@ -1,6 +1,7 @@
 //! `MethodInvokingFactoryBean`, `MethodInvokingBean`, `FieldRetrievingFactoryBean`, `PropertyPathFactoryBean`.
 
 use crate::diagnostic::Diagnostic;
+use crate::source::{Origin, Traced};
 use crate::spring::text::trim_all_whitespace;
 
 use super::super::classes::static_field;
@@ -28,8 +29,15 @@ impl BeanFactory<'_> {
         if !is_static {
             methods.extend(self.classes.methods(&class, &method, true));
         }
-        if let Some((chosen, arguments)) = self.best(&methods, &arguments) {
+        // All arguments as one array are tried as well (`ArgumentConvertingMethodInvoker.findMatchingMethod`).
+        let items = arguments.iter().map(|value| Traced::new(value.clone(), Origin::default())).collect();
+        let together = [Object::sequence("java.lang.Object[]", items)];
+        let best = self.best(&methods, &arguments).or_else(|| self.best(&methods, &together));
+        if let Some((chosen, arguments)) = best {
             return self.result_of(chosen, &target, arguments, definition);
+        }
+        if is_static && self.best(&self.classes.methods(&class, &method, false), &arguments).is_some() {
+            return Err(incomplete(definition, "Target method must not be non-static without a target"));
         }
         if let Some(made) = self.bean_method(&target, &method, &arguments) {
             return made.map_err(|error| method_fault(&class, &method, error, definition));

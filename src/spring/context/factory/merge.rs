@@ -141,9 +141,7 @@ fn merged_value(inherited: &Node, own: Node) -> Outcome<Node> {
             let entries = last_of_each_key([inherited.entries.clone(), own.entries].concat());
             Ok(Node::Map(Collection { entries, ..own }))
         }
-        (inherited, Node::Collection(own) | Node::Map(own))
-            if own.merge && !matches!(inherited, Node::Null(_)) =>
-        {
+        (inherited, Node::Collection(own) | Node::Map(own)) if own.merge => {
             let text = format!("Cannot merge with object of type [class {}]", metadata_class(inherited));
             Err(Box::new(
                 Diagnostic::error(

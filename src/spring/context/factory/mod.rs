@@ -209,7 +209,7 @@ impl<'a> BeanFactory<'a> {
         }
     }
 
-    fn bean_of_parent(&mut self, name: &str, canonical: &str) -> Outcome<Object> {
+    pub(super) fn bean_of_parent(&mut self, name: &str, canonical: &str) -> Outcome<Object> {
         if let Some(found) = self.environment_bean(canonical) {
             return Ok(found);
         }
@@ -221,6 +221,8 @@ impl<'a> BeanFactory<'a> {
             // Lazy beans and prototypes of the parent are made here: nobody can tell.
             Some(definition) => {
                 let merged = self.merged_definition(definition)?;
+                self.check_usable(canonical, &merged)?;
+                stack::with_room(|| self.make_dependencies(canonical, &merged))?;
                 self.make(canonical, &merged)
             }
             None => Err(self.no_such_bean(canonical)),

@@ -6,9 +6,11 @@ use crate::source::{Origin, Text, Traced};
 use super::super::catalog::JavaType;
 use super::super::classes;
 use super::super::definition::Definition;
+use super::super::expression::EvaluationError;
 use super::super::fault::Outcome;
 use super::super::object::{InstanceId, Object};
 use super::BeanFactory;
+use super::methods::method_fault;
 
 /// The package of Spring's general factory beans.
 const PACKAGE: &str = "org.springframework.beans.factory.config.";
@@ -111,6 +113,9 @@ impl BeanFactory<'_> {
         let parameters = vec![("", JavaType::named(required))];
         match classes::construct(class, &parameters, std::slice::from_ref(&source), &self.heap) {
             Some(Ok(made)) => Ok(made),
+            Some(Err(thrown)) if !thrown.unsupported => {
+                Err(method_fault(class, "add", EvaluationError::thrown(thrown), definition))
+            }
             _ => Err(Box::new(self.not_modelled(class, definition))),
         }
     }

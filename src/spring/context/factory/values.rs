@@ -76,7 +76,8 @@ impl BeanFactory<'_> {
     fn resolve_reference(&mut self, name: &Traced<Text>, in_parent: bool) -> Outcome<Traced<Object>> {
         let evaluated = self.evaluate(name)?;
         let target = self.text_of(&evaluated).value.reveal().to_owned();
-        let found = if in_parent { self.reference_to_parent(&target) } else { self.bean(&target) };
+        // Without a module above it a context stands below the server's bootstrap, which has no bean of the user's.
+        let found = if in_parent { self.bean_of_parent(&target, &target) } else { self.bean(&target) };
         match found {
             Ok(object) => Ok(Traced::new(object, name.origin.clone())),
             Err(fault) if fault.labels.is_empty() => {
@@ -84,12 +85,6 @@ impl BeanFactory<'_> {
             }
             Err(fault) => Err(fault),
         }
-    }
-
-    fn reference_to_parent(&mut self, name: &str) -> Outcome<Object> {
-        // Without a module above it a context stands below the server's bootstrap, which has no bean of the user's.
-        let parent = self.parent.clone();
-        parent.and_then(|parent| parent.object(name)).ok_or_else(|| self.no_such_bean(name))
     }
 
     fn resolve_name(&mut self, name: &Traced<Text>) -> Outcome<Traced<Object>> {
@@ -117,9 +112,6 @@ impl BeanFactory<'_> {
         }
         let name = merged.name.clone();
         self.make_dependencies(&name, &merged)?;
-        if merged.is_abstract {
-            self.check_usable(&name, &merged)?;
-        }
         let raw = self.make_inner(&name, &merged)?;
         let object = if self.is_factory_bean(&raw) { self.product(&raw)? } else { raw };
         Ok(Traced::new(object, Origin::written(definition.span)))
