@@ -138,6 +138,8 @@ const CLASSES: &[(&str, &str, &[&str])] = &[
     ("java.io.BufferedInputStream", "java.io.InputStream", &[]),
     ("java.io.InputStreamReader", "java.io.Reader", &[]),
     ("java.io.File", "java.lang.Object", &["java.lang.Comparable", "java.io.Serializable"]),
+    ("java.net.InetAddress", "java.lang.Object", &["java.io.Serializable"]),
+    ("java.net.Inet4Address", "java.net.InetAddress", &[]),
     ("java.net.URI", "java.lang.Object", &["java.lang.Comparable", "java.io.Serializable"]),
     ("java.net.URL", "java.lang.Object", &["java.io.Serializable"]),
     ("java.util.Locale", "java.lang.Object", &["java.io.Serializable"]),

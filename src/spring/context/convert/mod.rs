@@ -63,8 +63,7 @@ impl Converter<'_> {
         value: &Traced<Object>,
         required: &JavaType,
     ) -> Converted {
-        let is_unknown = |id| self.heap.get(id).is_some_and(|instance| instance.made_by.is_some());
-        if stands_for(value, required) || matches!(value.value, Object::Instance(id) if is_unknown(id)) {
+        if stands_for(value, required) || self.is_unknown(&value.value, required) {
             return Ok(value.value.clone());
         }
         let served = if self.has_service { self.served(&value.value, required) } else { None };
@@ -105,6 +104,16 @@ impl Converter<'_> {
             return Ok(current);
         }
         Err(mismatch(&current, editor))
+    }
+
+    /// Whether nobody can say what a conversion makes of the value; no array is made of what is none.
+    fn is_unknown(&self, value: &Object, required: &JavaType) -> bool {
+        let Object::Instance(id) = value else { return false };
+        let known = self.heap.get(*id).filter(|instance| instance.made_by.is_some());
+        let gathers = matches!(required, JavaType::Array(item) if **item == JavaType::Object);
+        known.is_some_and(|known| {
+            !gathers || known.class.ends_with("[]") || &*known.class == "java.lang.Object"
+        })
     }
 
     /// The conversions that need no editor.

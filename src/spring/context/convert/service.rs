@@ -8,6 +8,7 @@ use super::super::catalog::JavaType;
 use super::super::classes;
 use super::super::number::{Number, NumberType};
 use super::super::object::Object;
+use super::super::stack;
 use super::arrays::comma_separated;
 use super::editors::collection_class;
 use super::{ConversionError, Converted, Converter};
@@ -101,7 +102,7 @@ impl Converter<'_> {
         if value.is_null() || self.is_assignable(required, value) {
             return Ok(value.clone());
         }
-        if let Some(made) = self.served(value, required) {
+        if let Some(made) = stack::with_room(|| self.served(value, required)) {
             return made;
         }
         let edited = match value {

@@ -217,6 +217,14 @@ impl BeanFactory<'_> {
     ) -> Evaluated {
         let unknown = arguments.iter().any(|argument| self.is_opaque(argument));
         if !method.is_evaluated || unknown {
+            let mut invocation =
+                Invocation { target, arguments: &arguments, heap: &self.heap, host: &mut self.host, work: 0 };
+            if !method.is_evaluated
+                && let Err(thrown) = (method.call)(&mut invocation)
+                && !thrown.unsupported
+            {
+                return Err(EvaluationError::thrown(thrown));
+            }
             let types: Vec<&str> = method.types().collect();
             let (name, types) = (method.name, types.join(","));
             return Err(EvaluationError::Unsupported(format!(

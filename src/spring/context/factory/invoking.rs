@@ -15,6 +15,9 @@ impl BeanFactory<'_> {
     /// Calls the method that the bean's properties name (`MethodInvoker.prepare` and `invoke`).
     pub(super) fn invoke(&mut self, id: InstanceId, definition: &Definition) -> Outcome<Object> {
         let (target, method) = self.invocation_target(id, definition)?;
+        if let Some(unknown) = self.property_value(id, "arguments").filter(|given| self.is_opaque(given)) {
+            return self.unknown_result(&target, &method, None, &[unknown], definition);
+        }
         let arguments: Vec<Object> = match self.property_value(id, "arguments") {
             Some(Object::Sequence(sequence)) => {
                 sequence.items.iter().map(|item| item.value.clone()).collect()

@@ -8,8 +8,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::super::super::object::Object;
 use super::super::{Thrown, is_primitive_name};
-use super::Method;
+use super::{Invocation, Method};
 
 static METHODS: LazyLock<HashMap<&str, Vec<Method>>> = LazyLock::new(|| {
     let lines = include_str!("unevaluated.txt").lines().filter_map(|line| line.split_once(' '));
@@ -28,13 +29,25 @@ fn method(class: &'static str, written: &'static str) -> Option<Method> {
     let (parameters, returns) = rest.split_once(')')?;
     let typed: Vec<&'static str> =
         parameters.split(',').filter(|written| !written.is_empty()).map(parameter).collect();
+    let call = if name == "newFixedThreadPool" { pool } else { unknown };
     Some(Method {
         is_evaluated: false,
         is_variadic: parameters.contains("..."),
-        ..Method::of_class(class, name, typed.leak(), full_name(returns).leak(), |_| {
-            Err(Thrown::unsupported(""))
-        })
+        ..Method::of_class(class, name, typed.leak(), full_name(returns).leak(), call)
     })
+}
+
+/// What isn't evaluated.
+fn unknown(_: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    Err(Thrown::unsupported(""))
+}
+
+/// A pool that must have threads.
+fn pool(call: &mut Invocation<'_>) -> Result<Object, Thrown> {
+    match call.number(0) {
+        ..=0 => Err(Thrown::new("java.lang.IllegalArgumentException")),
+        _ => unknown(call),
+    }
 }
 
 /// Type and name, parted by a blank.

@@ -13,6 +13,15 @@ const URI: &str = "java.net.URI";
 const URL: &str = "java.net.URL";
 
 pub(super) const METHODS: &[Method] = &[
+    Method::of_class("java.net.InetAddress", "getLoopbackAddress", &[], "java.net.InetAddress", |_| {
+        Ok(Object::scalar("java.net.Inet4Address", "localhost/127.0.0.1"))
+    }),
+    Method::instance("java.net.Inet4Address", "getHostAddress", &[], "java.lang.String", |call| {
+        plain(call.this().rsplit('/').next().unwrap_or_default())
+    }),
+    Method::instance("java.net.Inet4Address", "getHostName", &[], "java.lang.String", |call| {
+        plain(call.this().split('/').next().unwrap_or_default())
+    }),
     Method::of_class(URI, "create", &[STRING], URI, |call| {
         let text = call.text(0);
         check(text).map_err(|thrown| call.thrown_for(0, thrown.text))?;
