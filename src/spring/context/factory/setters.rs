@@ -41,7 +41,9 @@ impl BeanFactory<'_> {
             }
             let Some(required) = self.property_type(object, &property.name) else {
                 let class = object.class_name(&self.heap).unwrap_or_default();
-                if property.optional || self.classes.undescribed(&class).is_some() {
+                let may_exist = self.classes.undescribed(&class).is_some()
+                    && !self.classes.lacks_setter(&class, &property.name);
+                if property.optional || may_exist {
                     continue;
                 }
                 return Err(Box::new(self.not_writable(
