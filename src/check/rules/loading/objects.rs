@@ -254,10 +254,10 @@ pub(super) const RULES: &[Rule] = &[
     error(
         "property-path",
         Docs {
-            what: "A property path has no dot.",
+            what: "A property path has no dot, or a key or an index in it leads nowhere.",
             why: "The server stops at it: the module is not loaded, and no event is published.",
             example: "<util:property-path path=\"bus\"/>",
-            fix: "Write bean.property.",
+            fix: "Write bean.property, and keys of what is a map, a list or an array.",
         },
     ),
     error(

@@ -1,6 +1,9 @@
-//! The properties that Spring's introspection finds in common classes, so that a path knows what it can lead through.
+//! The properties that Spring's introspection finds in classes.
 //!
-//! `getters.txt` has a class on each line, then its properties: `name` has a getter, `name=` a setter as well, `-name=` only a
+//! `setters.txt` has the classes of `known.txt` that beans can simply be made of, with the names of the properties that have
+//! a setter, so that a misspelt one is told from one that does something unknown here.
+//!
+//! `getters.txt` is for common classes, so that a path knows what it can lead through: it has a class on each line, then its properties: `name` has a getter, `name=` a setter as well, `-name=` only a
 //! setter. `class`, which every object has but a `Class`, is left out, and so are collections that only have `empty`. Of
 //! Spring's and jasypt's classes the line only tells the getters; their setters are described with the classes.
 
@@ -11,6 +14,16 @@ static GETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     let lines = include_str!("getters.txt").lines();
     lines.map(|line| line.split_once(' ').unwrap_or((line, ""))).collect()
 });
+
+static SETTERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("setters.txt").lines();
+    lines.map(|line| line.split_once(' ').unwrap_or((line, ""))).collect()
+});
+
+/// The properties of a class that have setters; `None` where the class isn't in the table.
+pub(super) fn settable(class: &str) -> Option<impl Iterator<Item = &'static str> + use<>> {
+    Some(SETTERS.get(class)?.split(' ').filter(|name| !name.is_empty()))
+}
 
 /// How a property may be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +44,14 @@ pub(super) fn access(class: &str, property: &str) -> Option<Access> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Access, access};
+    use super::{Access, access, settable};
+
+    #[test]
+    fn setters_are_known_by_name() {
+        assert!(settable("java.util.Date").unwrap().any(|name| name == "time"));
+        assert_eq!(settable("java.lang.Object").unwrap().count(), 0);
+        assert!(settable("java.util.Dat").is_none());
+    }
 
     #[test]
     fn properties_are_known_by_name() {

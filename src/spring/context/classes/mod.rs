@@ -200,9 +200,19 @@ impl<'a> Classes<'a> {
             .iter()
             .flat_map(|class| class.properties.iter().map(|(name, _)| *name))
             .collect();
+        if self.undescribed(class).is_some() {
+            names.extend(getters::settable(class).into_iter().flatten().map(|name| -> &'a str { name }));
+        }
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Whether a class that isn't described is known to have no setter for a property.
+    pub(super) fn lacks_setter(&self, class: &str, property: &str) -> bool {
+        let spellings = spellings(property);
+        let is_meant = |name: &str| spellings.iter().any(|spelling| spelling == name);
+        getters::settable(class).is_some_and(|mut known| !known.any(is_meant))
     }
 
     /// The public constructors; none for a class of which only the name is known.

@@ -39,10 +39,12 @@ impl BeanFactory<'_> {
                 continue;
             }
             let Some(required) = self.property_type(object, &property.name) else {
-                if property.optional || self.undescribed_in(object).is_some() {
+                let class = object.class_name(&self.heap).unwrap_or_default();
+                let may_exist = self.undescribed_in(object).is_some()
+                    && !self.classes.lacks_setter(&class, &property.name);
+                if property.optional || may_exist {
                     continue;
                 }
-                let class = object.class_name(&self.heap).unwrap_or_default();
                 return Err(Box::new(self.not_writable(
                     object,
                     &property.name,
