@@ -133,7 +133,7 @@ fn cleaned(resource: &Resource) -> Resource {
 fn unreadable(error: &ResourceError, resource: &Resource) -> Diagnostic {
     let code =
         if matches!(error, ResourceError::OutsideRoot(_)) { "outside-root" } else { "resource-unreadable" };
-    Diagnostic::error(code, format!("{resource} can't be loaded: {error}")).spring(error.to_string())
+    Diagnostic::error(code, format!("{resource} can't be loaded: {error}")).spring(error.spring())
 }
 
 fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {
@@ -146,7 +146,7 @@ fn not_imported(error: &ResourceError, import: &Import) -> Diagnostic {
     };
     Diagnostic::error(code, format!("the import of `{}` fails: {error}", import.location))
         .at(import.resource.span, "named here")
-        .spring(error.to_string())
+        .spring(error.spring())
         .note("the server refuses to start this module when an import can't be read")
         .help("name a file that exists: relative to the importing file, or classpath:/path below the root")
 }

@@ -95,6 +95,17 @@ pub enum ResourceError {
     },
 }
 
+impl ResourceError {
+    /// The text of the server's exception.
+    #[must_use]
+    pub fn spring(&self) -> String {
+        match self {
+            Self::Unreadable { source: ReadError::NotAFile, .. } => "Is a directory".to_owned(),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Finds and reads resources.
 #[derive(Clone, Copy, Debug)]
 pub struct ResourceLoader<'a> {

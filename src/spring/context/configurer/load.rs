@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shell_path};
-use crate::source::{MOST_BYTES, MOST_FILES, Origin, Step, Text, Traced};
+use crate::source::{MOST_BYTES, MOST_FILES, Origin, ReadError, Step, Text, Traced};
 use crate::spring::properties;
 use crate::spring::resource::{Resource, ResourceError};
 
@@ -177,6 +177,7 @@ fn not_loaded(error: &ResourceError, origin: &Origin) -> Diagnostic {
             found.spring(format!("{resource} cannot be opened because it does not exist"))
         }
         ResourceError::Missing(_) => found.spring(text),
+        ResourceError::Unreadable { source: ReadError::NotAFile, .. } => found.spring(error.spring()),
         _ => found,
     };
     with_origin(found, origin, "named here")

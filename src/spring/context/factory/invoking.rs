@@ -1,7 +1,6 @@
 //! `MethodInvokingFactoryBean`, `MethodInvokingBean`, `FieldRetrievingFactoryBean`, `PropertyPathFactoryBean`.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Origin, Traced};
 use crate::spring::text::trim_all_whitespace;
 
 use super::super::classes::static_field;
@@ -32,11 +31,7 @@ impl BeanFactory<'_> {
         if !is_static {
             methods.extend(self.classes.methods(&class, &method, true));
         }
-        // All arguments as one array are tried as well (`ArgumentConvertingMethodInvoker.findMatchingMethod`).
-        let items = arguments.iter().map(|value| Traced::new(value.clone(), Origin::default())).collect();
-        let together = [Object::sequence("java.lang.Object[]", items)];
-        let best = self.best(&methods, &arguments).or_else(|| self.best(&methods, &together));
-        if let Some((chosen, arguments)) = best {
+        if let Some((chosen, arguments)) = self.best(&methods, &arguments) {
             return self.result_of(chosen, &target, arguments, definition);
         }
         if is_static && self.best(&self.classes.methods(&class, &method, false), &arguments).is_some() {

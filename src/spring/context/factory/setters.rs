@@ -41,7 +41,7 @@ impl BeanFactory<'_> {
             let Some(required) = self.property_type(object, &property.name) else {
                 let class = object.class_name(&self.heap).unwrap_or_default();
                 let may_exist = self.undescribed_in(object).is_some()
-                    && !self.classes.lacks_setter(&class, &property.name);
+                    && (self.is_opaque(object) || !self.classes.lacks_setter(&class, &property.name));
                 if property.optional || may_exist {
                     continue;
                 }
