@@ -215,7 +215,7 @@ fn whoever_is_told_of_the_progress_may_take_his_time() {
     let mut progress = |_| {
         told += 1;
         let draft = Draft::new(event("VM.STOP", 1, "a"), at(NOON));
-        other.write(|change| Ok(drop(draft.insert(change)?))).unwrap();
+        assert!(other.write(|change| Ok(draft.insert(change)?)).unwrap() > 0);
     };
     filled.log.archive(&ROOT, &numbered(&[seq]), &mut progress).unwrap();
     filled.log.unarchive(&ROOT, &numbered(&[seq]), &mut progress).unwrap();
