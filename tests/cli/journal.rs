@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -259,6 +259,41 @@ fn each_line_is_acknowledged_when_it_is_on_disk_or_refused() {
     assert!(
         skipped.first().is_some_and(|line| line.contains(r#""line":2,"#) && line.contains(r#""uuid":null"#))
     );
+}
+
+#[test]
+fn a_signal_ends_it_although_nobody_reads_its_answers() {
+    let (root, state) = (root_without_a_broker(), tempfile::tempdir().unwrap());
+    let mut command = run(root.path(), state.path());
+    command.arg("--acknowledge").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // It takes so many lines as there is room for answers, and the rest of them never.
+    let feeder = std::thread::spawn(move || while writeln!(stdin, "{EVENT}").is_ok() {});
+    let accepted = || {
+        let mut count = busboot();
+        count.args(["events", "list", "--count", "--format", "json", "--journal-dir"]).arg(state.path());
+        let output = count.output().unwrap();
+        serde_json::from_slice::<Value>(&output.stdout).ok().and_then(|count| count["count"].as_u64())
+    };
+    let begun = Instant::now();
+    while accepted().is_none_or(|count| count < 4000) {
+        assert!(begun.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    signal(&child, "-TERM");
+    let status = loop {
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None => std::thread::sleep(Duration::from_millis(100)),
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "it goes on");
+    };
+    assert_eq!(status.code(), Some(1));
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert!(stderr.contains("nobody reads the answers on standard output"), "{stderr}");
+    feeder.join().unwrap();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::cli::output::Output;
 
 /// How long whoever reads them has for the last ones.
-const READ_WITHIN: Duration = Duration::from_secs(5);
+pub(super) const READ_WITHIN: Duration = Duration::from_secs(5);
 
 /// Takes lines, and writes them as they are read.
 pub(super) struct Answers {

@@ -14,7 +14,7 @@ use indicatif::ProgressBar;
 use sd_notify::NotifyState;
 use serde_json::{Value, json};
 
-use super::answers::Answers;
+use super::answers::{Answers, READ_WITHIN};
 use super::input::{Line, Lines};
 use super::job::progress;
 use super::signals::Signals;
@@ -128,7 +128,7 @@ impl Job {
         let watching = running.watch();
         tokio::pin!(watching);
         let mut shown = tokio::time::interval(SHOWN);
-        let mut ending = false;
+        let mut ending: Option<tokio::time::Instant> = None;
         loop {
             let wanted = self.accepting.len() + 1;
             let has_room = self.answers.as_ref().is_none_or(|answers| answers.has_room(wanted));
@@ -149,10 +149,12 @@ impl Job {
                     // Lines that were read are taken, unless nobody reads what becomes of them; whoever can't wait for
                     // that asks again.
                     lines.close();
-                    if std::mem::replace(&mut ending, true) || !has_room {
+                    let until = tokio::time::Instant::now() + READ_WITHIN;
+                    if ending.replace(until).is_some() || !has_room {
                         break;
                     }
                 }
+                () = until(ending), if ending.is_some() && !has_room => break,
                 () = &mut watching => {}
             }
         }
@@ -260,6 +262,12 @@ impl Job {
             );
         }
         tally
+    }
+}
+
+async fn until(moment: Option<tokio::time::Instant>) {
+    if let Some(moment) = moment {
+        tokio::time::sleep_until(moment).await;
     }
 }
 
