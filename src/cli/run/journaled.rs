@@ -86,10 +86,10 @@ pub(super) async fn work(
     let mut job =
         Job { journaled, tally, accepting: FuturesUnordered::new(), progress: progress(), answers, output };
     tell_systemd(NotifyState::Ready);
-    job.take(lines, signals).await;
+    let signalled = job.take(lines, signals).await;
     tell_systemd(NotifyState::Stopping);
     let unread = match job.answers.take() {
-        Some(answers) => !answers.end().await,
+        Some(answers) => !answers.end(signalled, signals).await,
         None => false,
     };
     job.drain(limit, tap.as_mut(), signals).await;
@@ -122,8 +122,8 @@ fn locked(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
 }
 
 impl Job {
-    /// Takes lines until their end or a signal, and waits for what the journal says to each.
-    async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) {
+    /// Takes lines until their end or a signal, and waits for what the journal says to each. Gives whether a signal came.
+    async fn take(&mut self, lines: &mut Lines, signals: &mut Signals) -> bool {
         let running = self.journaled.running();
         let watching = running.watch();
         tokio::pin!(watching);
@@ -150,7 +150,7 @@ impl Job {
                     // that asks again.
                     lines.close();
                     let until = tokio::time::Instant::now() + READ_WITHIN;
-                    if ending.replace(until).is_some() || !has_room {
+                    if ending.replace(until).is_some() {
                         break;
                     }
                 }
@@ -161,6 +161,7 @@ impl Job {
         while let Some(answered) = self.accepting.next().await {
             self.note(answered);
         }
+        ending.is_some()
     }
 
     async fn line(&self, line: Line) -> Option<BoxFuture<'static, Answered>> {

@@ -183,8 +183,12 @@ impl Node {
             Self::Text { .. } => {}
             Self::Bean(definition) => definition.conceal(keys),
             Self::Collection(collection) | Self::Map(collection) => {
-                let entries = collection.entries.iter_mut().flat_map(|(key, value)| [key, value]);
-                collection.items.iter_mut().chain(entries).for_each(|node| node.conceal(false, keys));
+                // A collection may be joined to the secret, as it is by a conversion service.
+                for (key, value) in &mut collection.entries {
+                    key.conceal(false, keys);
+                    value.conceal(secret, keys);
+                }
+                collection.items.iter_mut().for_each(|node| node.conceal(secret, keys));
             }
             Self::Null(_) | Self::Reference { .. } | Self::NameOf(_) | Self::Foreign(_) => {}
         }

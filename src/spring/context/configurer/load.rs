@@ -87,7 +87,8 @@ impl BeanFactory<'_> {
         origin: &Origin,
         table: &mut PropertyTable,
     ) -> Outcome<()> {
-        let path = self.resources.path(resource).unwrap_or_default();
+        // What lies in no file is named by its description.
+        let path = self.resources.path(resource).unwrap_or_else(|_| resource.to_string().into());
         let shown = path.strip_prefix(self.resources.root).unwrap_or(&path).to_owned();
         let mut found = Diagnostics::new();
         let parsed = if path.extension().is_some_and(|extension| extension == "xml") {

@@ -63,6 +63,11 @@ impl BeanFactory<'_> {
         self.spend_on_parts(extent)
     }
 
+    /// Counts the members that fill a collection up to a length.
+    pub(super) fn spend_on_growth(&self, from: usize, to: usize) -> Outcome<()> {
+        self.spend(to.saturating_sub(from).saturating_mul(STEPS_A_PART))
+    }
+
     fn spend_on_parts(&self, extent: Extent) -> Outcome<()> {
         self.spend(extent.parts.saturating_mul(STEPS_A_PART))
     }

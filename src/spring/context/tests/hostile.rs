@@ -100,3 +100,29 @@ fn indexes_far_behind_the_end_of_a_list_are_refused() {
     assert_eq!(fault.code, "property-path");
     assert!(fault.message.contains("more than 10000 members"), "{}", fault.message);
 }
+
+#[test]
+fn a_list_that_doubles_for_all_who_hold_it_ends_in_a_refusal() {
+    let class = "org.springframework.beans.factory.config.MethodInvokingFactoryBean";
+    let list = "<bean id=\"l\" class=\"java.util.ArrayList\"><constructor-arg><list><value>a</value><value>b</value></list></constructor-arg></bean>";
+    let doubling = |_| {
+        format!(
+            "<bean class=\"{class}\"><property name=\"targetMethod\" value=\"size\"/><property name=\"targetObject\" ref=\"l\"/>\
+             <property name=\"targetObject[0]\" ref=\"l\"/><property name=\"targetObject[1]\" ref=\"l\"/></bean>"
+        )
+    };
+    let beans: String = (0..30).map(doubling).collect();
+    let loaded = Root::new(&format!("{list}{beans}"), &[]).load();
+    assert_eq!(loaded.first_error().code, "context-limit");
+}
+
+#[test]
+fn lists_that_are_filled_up_to_an_index_end_in_a_refusal() {
+    let class = "org.springframework.beans.factory.config.MethodInvokingFactoryBean";
+    let filled = format!(
+        "<bean class=\"{class}\"><property name=\"targetMethod\" value=\"gc\"/><property name=\"targetClass\" value=\"java.lang.System\"/>\
+         <property name=\"arguments\"><list/></property><property name=\"arguments[9999]\" value=\"x\"/></bean>"
+    );
+    let loaded = Root::new(&filled.repeat(600), &[]).load();
+    assert!(loaded.codes().contains(&"context-limit"));
+}

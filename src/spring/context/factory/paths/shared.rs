@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::source::Traced;
 
 use super::super::super::fault::Outcome;
-use super::super::super::object::Object;
+use super::super::super::object::{MOST_DEPTH, Object};
 use super::super::super::stack;
 use super::super::BeanFactory;
 
@@ -22,6 +22,9 @@ struct Change<'c> {
     steps: usize,
 }
 
+/// What each part of a value counts that takes the place of another one: each holder is given out with all of it.
+const STEPS_A_PART: usize = 200;
+
 impl BeanFactory<'_> {
     /// Puts a changed collection in the place of the old one.
     pub(super) fn change(&mut self, old: &Object, new: &Object) -> Outcome<()> {
@@ -32,13 +35,23 @@ impl BeanFactory<'_> {
         });
         let products = self.products.values_mut().filter_map(|product| product.as_mut().ok());
         let beans = self.singletons.values_mut().chain(self.early.values_mut()).chain(products);
+        let (left, mut too_deep) = (usize::try_from(self.steps_left.get()).unwrap_or(usize::MAX), None);
         for object in held.chain(beans) {
-            if let Some(changed) = change.of(object) {
-                *object = changed;
+            let Some(changed) = change.of(object) else { continue };
+            let extent = changed.extent();
+            change.steps = change.steps.saturating_add(extent.parts.saturating_mul(STEPS_A_PART));
+            if change.steps > left {
+                break;
             }
+            if extent.depth > MOST_DEPTH {
+                too_deep = Some(changed);
+                break;
+            }
+            *object = changed;
         }
         let steps = change.steps;
-        self.spend(steps)
+        self.spend(steps)?;
+        too_deep.map_or(Ok(()), |changed| self.spend_on(&changed))
     }
 }
 

@@ -156,9 +156,11 @@ impl BeanFactory<'_> {
         let Ok(place) = usize::try_from(at) else {
             return Err(nowhere(accessor, tokens, out_of_bounds(array, at, false)));
         };
+        self.spend(array.items.len())?;
         let mut items = array.items.as_ref().clone();
         let is_longer = place >= items.len();
         grow(accessor, tokens, &mut items, place + 1, &empty(&component))?;
+        self.spend_on_growth(array.items.len(), items.len())?;
         if let Some(item) = items.get_mut(place) {
             *item = value;
         }
@@ -198,10 +200,12 @@ impl BeanFactory<'_> {
         if never_changes(&list.class) || is_added && &*list.class == "java.util.Arrays$ArrayList" {
             return Err(nowhere(accessor, tokens, UNSUPPORTED.to_owned()));
         }
+        self.spend(list.items.len())?;
         let mut items = list.items.as_ref().clone();
         match place.filter(|place| *place < items.len() || is_added) {
             Some(place) => {
                 grow(accessor, tokens, &mut items, place + 1, &Object::Null)?;
+                self.spend_on_growth(list.items.len(), items.len())?;
                 if let Some(item) = items.get_mut(place) {
                     *item = value;
                 }
@@ -234,6 +238,7 @@ impl BeanFactory<'_> {
             return Err(nowhere(accessor, tokens, "java.lang.NullPointerException".to_owned()));
         }
         self.comparable(map, &key).map_err(|text| nowhere(accessor, tokens, text))?;
+        self.spend(map.entries.len())?;
         let mut entries = map.entries.as_ref().clone();
         let wanted = equality::key(&key);
         match entries.iter_mut().find(|(known, _)| equality::key(&known.value) == wanted) {
