@@ -149,8 +149,7 @@ impl Job {
                     // Lines that were read are taken, unless nobody reads what becomes of them; whoever can't wait for
                     // that asks again.
                     lines.close();
-                    let until = tokio::time::Instant::now() + READ_WITHIN;
-                    if ending.replace(until).is_some() {
+                    if ending.replace(tokio::time::Instant::now() + READ_WITHIN).is_some() {
                         break;
                     }
                 }

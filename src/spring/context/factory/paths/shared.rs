@@ -23,7 +23,7 @@ struct Change<'c> {
 }
 
 /// What each part of a value counts that takes the place of another one: each holder is given out with all of it.
-const STEPS_A_PART: usize = 200;
+const STEPS_A_REPLACED_PART: usize = 200;
 
 impl BeanFactory<'_> {
     /// Puts a changed collection in the place of the old one.
@@ -39,7 +39,7 @@ impl BeanFactory<'_> {
         for object in held.chain(beans) {
             let Some(changed) = change.of(object) else { continue };
             let extent = changed.extent();
-            change.steps = change.steps.saturating_add(extent.parts.saturating_mul(STEPS_A_PART));
+            change.steps = change.steps.saturating_add(extent.parts.saturating_mul(STEPS_A_REPLACED_PART));
             if change.steps > left {
                 break;
             }
